@@ -1,0 +1,1 @@
+"""What is heard and said: web endpoints, channels, turns, router, speech."""

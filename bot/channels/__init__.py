@@ -1,0 +1,94 @@
+"""Telegram and WhatsApp at the wire: read an Incoming, send an Outgoing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.incoming import Incoming
+from bot.reply import Outgoing
+from storage.models import ChannelName
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the provider accepted: the ids of its messages, first to last; `numbered` if choices became a list of numbers."""
+
+    provider_ids: Sequence[str]
+    numbered: bool = False
+
+
+class DeliveryError(Exception):
+    """A message was not delivered. `sent` holds the ids of the parts that were, `code` is the provider's."""
+
+    def __init__(self, code: str, *, sent: Sequence[str] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sent = tuple(sent)
+
+
+class Throttled(DeliveryError):
+    """The provider did not take it and says when to come back: safe to send again after `retry_after`."""
+
+    def __init__(
+        self, code: str, retry_after: timedelta, *, whole_sender: bool = True, sent: Sequence[str] = ()
+    ) -> None:
+        super().__init__(code, sent=sent)
+        self.retry_after = retry_after
+        self.whole_sender = whole_sender
+        """Whether everybody waits (the account is throttled) or this chat alone."""
+
+
+class Unavailable(DeliveryError):
+    """The provider was not reached, or said that it failed before taking it: safe to send again."""
+
+
+class Unsettled(DeliveryError):
+    """No answer came after the request went out: it may or may not have been delivered. Never repeat it blindly."""
+
+
+class Unreachable(DeliveryError):
+    """The person blocked us or opted out."""
+
+
+class WindowClosed(DeliveryError):
+    """WhatsApp's 24-hour window is closed: only an approved template would go."""
+
+
+class Rejected(DeliveryError):
+    """The provider will never take this message."""
+
+
+class Channel(Protocol):
+    """One way to hear and to speak."""
+
+    name: ChannelName
+    account: str
+    """Which of our addresses this is: the bot's id, or our WhatsApp number."""
+
+    def read(self, payload: str) -> Incoming | None:
+        """What a payload kept in the inbox says; None when it is nothing that we listen to."""
+
+    async def send(self, message: Outgoing) -> Sent:
+        """Send it, all parts in order. Raises a DeliveryError."""
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Tell the writer's app that we heard them (stop the button's spinner, show typing). Never raises."""
+
+    async def settle(self, address: str, words: str, since: datetime) -> str | None:
+        """The provider's id of a message with these words sent to the address since then, if its list has one.
+
+        Raises LookupError where the provider has no such list.
+        """
+
+    async def fetch(self, source: str, to: Path, limit: int) -> int:
+        """Fetch the bytes of an incoming attachment into a file; returns their number.
+
+        Raises Unavailable (try again), or Rejected (gone, or larger than `limit` bytes).
+        """
+
+    async def close(self) -> None:
+        """Let go of connections."""

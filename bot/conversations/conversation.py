@@ -1,0 +1,33 @@
+"""Conversation: a form together with what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.conversations.form import Form
+from bot.reply import Reply
+from bot.turn import Turn
+
+Finish = Callable[[Turn, Mapping[str, Any], Mapping[str, str]], Awaitable[Reply]]
+"""Takes the turn, the answers read by their fields (a skipped one is None), and the context."""
+
+Drop = Callable[[Turn, Mapping[str, str]], Awaitable[None]]
+"""Takes the turn and the canonical answers so far."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A form, what to do when it is done, and what to keep when it is cancelled.
+
+    It is forgotten when nothing was said for as long as it `lasts`. With `yields`, another command said in the middle
+    ends it; otherwise that command is answered and the question asked again.
+    """
+
+    form: Form
+    finish: Finish
+    lasts: timedelta
+    yields: bool = False
+    dropped: Drop | None = None

@@ -1,0 +1,75 @@
+"""Dispatch: find the command in what was said, check role and records, and let its handler answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.commands import Command
+from bot.handlers import COMMANDS
+from bot.reply import Choice, Reply, text
+from bot.router import Match, Router, Usage
+from bot.turn import Turn
+from bot.vocabulary import VOCABULARY
+from crm import access, references
+from crm.people import Party
+from crm.references import Ref
+from storage.models import Ticket
+
+ROUTER = Router(COMMANDS, VOCABULARY)
+
+KEPT_INSIDE = "note"
+"""The command that, said in a quote, must never be taken for an answer to the customer."""
+
+
+class Dispatch:
+    """What one person may say in this turn."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    async def run(self, said: str, *, about: Ticket | Party | None = None, exact: bool = False) -> Reply | None:
+        """The answer of the command that was said; None when it is no command.
+
+        `about` is what goes without saying, as in a quote. With `exact`, prose that merely begins like a command is
+        none. Raises NotAllowed for a command that is not this person's to say.
+        """
+        context = {"about": references.of(about)} if about else {}
+        found = ROUTER.match(said, self.allows, context=context, strict=exact)
+        if not isinstance(found, Match) and about:
+            found = ROUTER.match(said, self._keeps_inside, context=context) or found
+        match found:
+            case Match(command, args):
+                resolved = {name: await self._record(value) for name, value in args.items()}
+                reply: Reply = await command.handler(self._turn, **resolved)
+                return reply
+            case Usage(command, error):
+                usage = text("usage", usage=self.usage(command))
+                choices = [[Choice(text("button-help"), "help")]]
+                return Reply([error.text, usage] if error else [usage], choices)
+        if self._turn.person.staff and isinstance(ROUTER.match(said, lambda _: True, strict=True), Match):
+            raise access.NotAllowed()
+        return None
+
+    def allows(self, command: Command) -> bool:
+        """Whether this person may say it: the one check for typing, buttons and help."""
+        staff = self._turn.person.staff
+        return command.allows(staff.role if staff else None)
+
+    def sayable(self) -> Sequence[Command]:
+        """The commands that this person may say."""
+        return [command for command in COMMANDS if self.allows(command)]
+
+    def nearest(self, said: str) -> Command | None:
+        """The command that this may be a slip of."""
+        return ROUTER.nearest(said, self.allows)
+
+    def usage(self, command: Command) -> str:
+        """How a command is said, in this person's language."""
+        return ROUTER.usage(command, self._turn.person.language)
+
+    def _keeps_inside(self, command: Command) -> bool:
+        return command.name == KEPT_INSIDE and self.allows(command)
+
+    async def _record(self, value: Any) -> Any:
+        return await access.find(value, by=self._turn.person) if isinstance(value, Ref) else value

@@ -1,0 +1,110 @@
+"""Entries: how one thing that happened reads, in a timeline, on a card, and in a thread."""
+
+from __future__ import annotations
+
+from bot.reply import Line, Text, Words, text
+from crm import references
+from crm.timeline import Entry
+from storage.models import (
+    Activity,
+    Attachment,
+    AttachmentKind,
+    Change,
+    Direction,
+    LeadStatus,
+    Priority,
+    TicketMessage,
+    TicketStatus,
+    Visibility,
+)
+
+
+def lines(entry: Entry, *, excerpt: int) -> list[Line]:
+    """An entry: a badge line, then the words, cut at a word, and what was attached."""
+    match entry.record:
+        case Activity() as activity:
+            badge = text(f"entry-{activity.kind.value}")
+            return [
+                _head(badge, activity.direction, entry.author, activity),
+                *_words(activity.text, excerpt),
+                *[attachment_line(item) for item in entry.attachments],
+            ]
+        case TicketMessage() as message:
+            kind = "note" if message.visibility is Visibility.INTERNAL else "message"
+            badge = text(f"entry-ticket-{kind}", ticket=str(references.ticket(message.ticket_id)))
+            return [
+                _head(badge, message.direction, entry.author, message),
+                *_words(message.text, excerpt),
+                *[attachment_line(item) for item in entry.attachments],
+            ]
+        case Change() as change:
+            return [_change_line(change, entry.author)]
+
+
+def message_lines(message: TicketMessage, *, excerpt: int, for_customer: bool = False) -> list[Line]:
+    """A message of a ticket's thread, whose author and attachments were fetched."""
+    author = message.author.name if message.author else None
+    if for_customer:
+        badge = text("thread-you") if message.direction is Direction.IN else text("thread-us")
+        name = None if message.direction is Direction.IN else author
+        head = text("entry-head-by", badge=badge, name=name, at=message.at) if name else _bare(badge, message)
+    elif message.visibility is Visibility.INTERNAL:
+        head = _head(text("thread-note"), None, author, message)
+    else:
+        head = _head(text("thread-message"), message.direction, author, message)
+    return [head, *_words(message.text, excerpt), *[attachment_line(item) for item in message.attachments]]
+
+
+def attachment_line(item: Attachment) -> Text:
+    """What was attached, in a line: its kind, and its name and size, place or phone."""
+    details = item.details or {}
+    if item.kind is AttachmentKind.LOCATION:
+        place = ", ".join(part for part in (details.get("name"), details.get("address")) if part)
+        point = f"{details.get('latitude')}, {details.get('longitude')}"
+        return text("attachment-location", place=place or point)
+    if item.kind is AttachmentKind.CONTACT:
+        return text("attachment-contact", name=details.get("name") or "", phone=details.get("phone") or "")
+    label = text(f"attachment-{item.kind.value}")
+    if item.size is None:
+        return text("attachment-named", kind=label, name=item.name) if item.name else label
+    size = text("size-mb", n=round(item.size / 1e6, 1)) if item.size >= 1e6 else text("size-kb", n=-(-item.size // 1000))
+    if item.name:
+        return text("attachment-named-sized", kind=label, name=item.name, size=size)
+    return text("attachment-sized", kind=label, size=size)
+
+
+def _head(badge: Text, direction: Direction | None, author: str | None, record: Activity | TicketMessage) -> Text:
+    if direction is not None:
+        badge = text(f"entry-{direction.value}", badge=badge)
+    return text("entry-head-by", badge=badge, name=author, at=record.at) if author else _bare(badge, record)
+
+
+def _bare(badge: Text, record: Activity | TicketMessage) -> Text:
+    return text("entry-head", badge=badge, at=record.at)
+
+
+def _words(words: str, excerpt: int) -> list[Line]:
+    return [Words(words, limit=excerpt)] if words else []
+
+
+def _change_line(change: Change, author: str | None) -> Text:
+    of = str(references.ticket(change.ticket_id)) if change.ticket_id else ""
+    key = f"change-{'ticket-' if of else ''}{change.field}"
+    who = text("change-by", name=author) if author else text("change-by-itself")
+    return text(
+        key, ticket=of, before=_value(change, change.before), after=_value(change, change.after), by=who, at=change.at
+    )
+
+
+def _value(change: Change, value: str | None) -> Text | str:
+    if value is None:
+        return text("change-nothing")
+    if change.field == "priority":
+        return text(f"priority-{Priority(value).value}")
+    if change.field == "status" and change.ticket_id:
+        return text(f"status-{TicketStatus(value).value.replace('_', '-')}")
+    if change.field == "status":
+        return text(f"lead-status-{LeadStatus(value).value}")
+    if change.field == "created" and not change.ticket_id:
+        return text(f"channel-{value}") if value in ("whatsapp", "telegram") else value
+    return value

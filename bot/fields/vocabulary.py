@@ -1,0 +1,52 @@
+"""The words that people type, in every language at once, and how a typed text is compared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.speech.typed import clean, fold
+
+PUNCTUATION = ".,;:!?…،؛؟\"'«»“”‘’ \t\n"
+"""What may stand around a typed word without changing it."""
+
+
+def trim(typed: str) -> str:
+    """A cleaned text without the punctuation around it: `"T45."` is `T45`."""
+    return clean(typed).strip(PUNCTUATION)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a Fluent key in all languages, and the folding under which two spellings are the same word.
+
+    `words("command-close")` gives `("close", "shut", "أغلق")`, or `()` for a key that has no words. `fold` drops case,
+    Arabic spelling variants and marks, and makes digits Latin.
+    """
+
+    words: Callable[[str], tuple[str, ...]]
+    fold: Callable[[str], str] = fold
+    _folded: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def normal(self, typed: str) -> str:
+        """The form in which words are compared: folded, trimmed, `_` as a space, single spaces."""
+        return " ".join(self.fold(trim(typed)).replace("_", " ").split())
+
+    def folded(self, key: str) -> frozenset[str]:
+        """The words of a key, each in normal form."""
+        if key not in self._folded:
+            self._folded[key] = frozenset(self.normal(word) for word in self.words(key)) - {""}
+        return self._folded[key]
+
+    def word(self, key: str, language: str) -> str | None:
+        """The first word of a key in that language's script; None when it has none."""
+        arabic = language == "ar"
+        return next((word for word in self.words(key) if _is_arabic(word) == arabic), None)
+
+
+CANONICAL = Vocabulary(words=lambda _: ())
+"""No words at all: what reads canonical values, such as a conversation's answers."""
+
+
+def _is_arabic(word: str) -> bool:
+    return any("\u0600" <= c <= "\u06ff" for c in word)

@@ -1,0 +1,83 @@
+"""Where everyone begins: the greeting, the menu, help, and the language."""
+
+from __future__ import annotations
+
+from bot.fields import Language
+from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.router import Commands
+from bot.turn import Turn
+
+commands = Commands()
+
+CUSTOMER_CHOICES = (
+    (Choice(text("button-open-ticket"), "open"),),
+    (Choice(text("button-my-tickets"), "my_tickets"), Choice(text("button-language"), "language")),
+)
+
+STAFF_CHOICES = (
+    (Choice(text("button-my-open-tickets"), "tickets mine"), Choice(text("button-open-tickets"), "tickets open")),
+    (Choice(text("button-leads"), "leads"), Choice(text("button-help"), "help")),
+)
+
+GROUPS = ("tickets", "people", "general")
+"""The order in which help shows its groups."""
+
+
+@commands.command("start [{text...}]", least=None, group="buttons", menu=False)
+async def start(turn: Turn, text: str | None = None) -> Reply:
+    """What Telegram's Start button says."""
+    return greeting(turn)
+
+
+@commands.command("menu", least=None, group="general")
+async def menu(turn: Turn) -> Reply:
+    """The main buttons."""
+    return greeting(turn)
+
+
+def greeting(turn: Turn) -> Reply:
+    """Welcome: for staff their work, for everyone else a way to open a ticket."""
+    staff = turn.person.staff
+    if staff:
+        return Reply([text("welcome-staff", name=staff.name, role=text(f"role-{staff.role.value}"))], STAFF_CHOICES)
+    return Reply([text("welcome", organisation=turn.house.organisation)], CUSTOMER_CHOICES)
+
+
+@commands.command("help", least=None, group="general")
+async def help_(turn: Turn) -> Reply:
+    """What this person may say, grouped, each with how it is said."""
+    lines: list[Line] = [text("help-staff" if turn.person.staff else "help-customer")]
+    for group in GROUPS:
+        of_group = [command for command in turn.sayable() if command.group == group]
+        if not of_group:
+            continue
+        lines += [BLANK, text(f"help-group-{group}")]
+        for command in of_group:
+            usage = turn.usage(command)
+            lines.append(text("help-line", usage=usage, what=text(f"{command.key}.help")))
+    if turn.person.staff:
+        lines += [BLANK, text("help-quote")]
+    return Reply(lines)
+
+
+@commands.command("language [{language}]", least=None, group="general")
+async def language(turn: Turn, language: Language | None = None) -> Reply:
+    """Speak the other language, or the one named."""
+    if language is None:
+        return Reply(
+            [text("language-which")],
+            [[Choice(text("language-ar"), "language ar"), Choice(text("language-en"), "language en")]],
+        )
+    if turn.person.staff:
+        turn.person.staff.language = language.value
+        await turn.person.staff.save(update_fields=["language"])
+    turn.person.identity.language = language.value
+    await turn.person.identity.save(update_fields=["language"])
+    choices = STAFF_CHOICES if turn.person.staff else CUSTOMER_CHOICES
+    return Reply([text("language-set")], choices)
+
+
+@commands.command("cancel", least=None, group="general")
+async def cancel(turn: Turn) -> Reply:
+    """Stop the open conversation; here, when there is none."""
+    return Reply([text("cancel-nothing")])

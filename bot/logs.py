@@ -1,0 +1,78 @@
+"""What an operator reads: structured logs, JSON lines or coloured ones on a terminal, never with a secret in them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import TextIO
+from urllib.parse import quote, quote_plus
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+REDACTED = "[redacted]"
+SHORTEST = 8
+"""A shorter secret is not looked for: it would be a word of every line."""
+QUIET = (
+    *("httpx", "httpcore", "telegram", "aiohttp", "twilio"),
+    *("apscheduler", "asyncio", "tortoise", "aiosqlite", "asyncpg"),
+)
+"""Libraries that log addresses, parameters or SQL: their warnings are enough, whatever our own level is."""
+
+
+def configure(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Send every log, ours and the libraries', to `stream` (standard error): JSON lines unless it is a terminal."""
+    stream = stream or sys.stderr
+    terminal = stream.isatty()
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    render: list[Processor] = (
+        # The plain traceback: a rich one would print local variables, and people's texts are among them.
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        if terminal
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render, _redactor(secrets)],
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _redactor(secrets: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict | str], str]:
+    """The last net: take the secrets, however they are quoted, out of the line that is about to be written."""
+    spellings = {form for secret in secrets if len(secret) >= SHORTEST for form in _spell(secret)}
+    found = re.compile("|".join(re.escape(form) for form in sorted(spellings, key=len, reverse=True)))
+
+    def redact(_: WrappedLogger, __: str, line: EventDict | str) -> str:
+        return found.sub(REDACTED, str(line)) if spellings else str(line)
+
+    return redact
+
+
+def _spell(secret: str) -> Iterable[str]:
+    return secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]

@@ -1,0 +1,61 @@
+"""The turn: one message of one person, and what a handler needs to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.commands import Command
+from bot.incoming import Incoming
+from bot.reply import Reply
+from crm.access import NotAllowed
+from crm.people import Party, Person
+from storage.models import OutboundMessage, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The organisation's own settings that words depend on."""
+
+    organisation: str
+    language: str
+    timezone: str
+    region: str = "SA"
+
+
+async def _not_listening(name: str, **_: object) -> Reply:
+    raise NotImplementedError(f"no dialogue is there to begin {name}")
+
+
+@dataclass(slots=True)
+class Turn:
+    """One incoming message with its writer, inside the transaction in which it is answered."""
+
+    incoming: Incoming
+    person: Person
+    inbound_id: int
+    now: datetime
+    house: House
+    quoted: OutboundMessage | None = None
+    """Our message that this one quotes, if it quotes one."""
+    begin: Callable[..., Awaitable[Reply]] = _not_listening
+    """Begin a conversation: `await turn.begin("open-ticket", context={…})`."""
+    sayable: Callable[[], Sequence[Command]] = tuple
+    """The commands that this person may say."""
+    usage: Callable[[Command], str] = str
+    """How a command is said, in this person's language."""
+
+    @property
+    def staff(self) -> Staff:
+        """The staff member who writes. Raises NotAllowed when a lead or customer does."""
+        if self.person.staff is None:
+            raise NotAllowed()
+        return self.person.staff
+
+    @property
+    def party(self) -> Party:
+        """The lead or customer who writes. Raises NotAllowed when a staff member does."""
+        if self.person.party is None:
+            raise NotAllowed()
+        return self.person.party

@@ -1,0 +1,138 @@
+"""Turns: take the oldest unanswered message, answer it in one transaction, and go on to the next.
+
+Killed at any point, a turn happened once or not at all: the records, the replies in the outbox and the mark on the
+inbox row are committed together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from bot import customer_turn, staff_turn
+from bot.channels import Channel
+from bot.dialogue import Dialogue
+from bot.dispatch import Dispatch
+from bot.incoming import Incoming, IncomingKind
+from bot.metrics import Metrics
+from bot.reply import Reply
+from bot.speech.language import detect
+from bot.turn import House, Turn
+from crm import notices, people
+from crm.people import Person
+from storage import inbox, outbox
+from storage.models import ChannelName, InboundMessage
+from storage.transactions import transaction
+from storage.wakeups import Wakeups
+
+TRIES = 5
+"""How often a message may fail before it is set aside."""
+
+log = structlog.get_logger(__name__)
+
+
+class Turns:
+    """The worker's inner loop: `take()` gives one turn, and says whether there was one to give."""
+
+    def __init__(
+        self, channels: Mapping[ChannelName, Channel], house: House, wakeups: Wakeups, metrics: Metrics,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:  # fmt: skip
+        self._channels = channels
+        self._house = house
+        self._wakeups = wakeups
+        self._metrics = metrics
+        self._clock = clock
+        self._acknowledging: set[asyncio.Task[None]] = set()
+
+    async def take(self) -> bool:
+        """Answer the oldest message whose writer no one is serving; False when nothing waits."""
+        row: InboundMessage | None = None
+        started = self._clock()
+        try:
+            async with transaction() as connection:
+                row = await inbox.claim(connection, started)
+                if row is None:
+                    return False
+                incoming = self._channels[row.channel].read(row.payload)
+                if incoming is not None:
+                    await self._answer(incoming, row)
+                await inbox.finish(connection, row.id, started)
+                await self._wakeups.announce(connection, "outbox")
+        except Exception as error:
+            if row is None:
+                raise
+            await self._failed(row, error)
+            return True
+        self._wakeups.wake("outbox")
+        self._metrics.turn("done" if incoming else "ignored", self._clock() - started)
+        if incoming is not None:
+            self._acknowledge(incoming)
+        return True
+
+    async def _answer(self, incoming: Incoming, row: InboundMessage) -> None:
+        person = await self._recognise(incoming)
+        turn = Turn(incoming, person, row.id, self._clock(), self._house)
+        dispatch = Dispatch(turn)
+        turn.begin, turn.sayable, turn.usage = Dialogue(turn).begin, dispatch.sayable, dispatch.usage
+        if incoming.quotes:
+            turn.quoted = await outbox.quoted(incoming.channel, incoming.sender, incoming.quotes)
+        answer = staff_turn.answer if person.staff else customer_turn.answer
+        await outbox.put(self._drafts(turn, await answer(turn)))
+
+    async def _recognise(self, incoming: Incoming) -> Person:
+        language = (detect(incoming.text) if incoming.kind is IncomingKind.MESSAGE else None) or incoming.language
+        person = await people.recognise(
+            incoming.channel, incoming.sender, name=incoming.name, phone=incoming.phone,
+            language=language if language in ("ar", "en") else self._house.language, at=incoming.at,
+        )  # fmt: skip
+        if incoming.kind is IncomingKind.BLOCKED:
+            person.identity.reachable = False
+            await person.identity.save(update_fields=["reachable"])
+        return person
+
+    @staticmethod
+    def _drafts(turn: Turn, replies: Sequence[Reply]) -> list[outbox.Draft]:
+        pressed = turn.incoming.pressed_on if turn.incoming.channel is ChannelName.TELEGRAM else None
+        return [
+            outbox.Draft(
+                identity_id=turn.person.identity.id, channel=turn.person.identity.channel,
+                key=f"turn:{turn.inbound_id}:{number}", body=reply.body, choices=reply.choices,
+                edits=pressed if reply.edits else None, lead_id=reply.lead_id, customer_id=reply.customer_id,
+                ticket_id=reply.ticket_id,
+            )
+            for number, reply in enumerate(replies)
+        ]  # fmt: skip
+
+    async def _failed(self, row: InboundMessage, error: Exception) -> None:
+        # The message's own text may be in the error's: its class alone is kept and logged.
+        name = type(error).__name__
+        attempts = await inbox.failed(row.id, name, self._clock())
+        log.warning("turn failed", inbound=row.id, error=name, attempts=attempts, exc_info=error)
+        self._metrics.turn("failed", self._clock() - row.received_at)
+        if attempts < TRIES:
+            return
+        async with transaction() as connection:
+            incoming = self._readable(row)
+            if incoming is not None:
+                person = await self._recognise(incoming)
+                await notices.set_aside(row.id, person.identity)
+            await inbox.set_aside(connection, row.id, name, self._clock())
+        self._metrics.turn("aside", self._clock() - row.received_at)
+        self._wakeups.wake("outbox")
+
+    def _readable(self, row: InboundMessage) -> Incoming | None:
+        try:
+            return self._channels[row.channel].read(row.payload)
+        except Exception:
+            return None
+
+    def _acknowledge(self, incoming: Incoming) -> None:
+        if incoming.callback is None:
+            return
+        task = asyncio.create_task(self._channels[incoming.channel].acknowledge(incoming))
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)

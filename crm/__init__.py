@@ -1,0 +1,1 @@
+"""What may be done: leads, customers, activities, tickets, timeline, access."""

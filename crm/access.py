@@ -1,0 +1,84 @@
+"""Access: which role may do what, and who may see which record. One table each; every command and button asks here."""
+
+from __future__ import annotations
+
+from crm.people import Party, Person
+from crm.references import Ref, RefKind
+from crm.refusal import Refusal
+from storage.models import Customer, Lead, Role, Staff, Ticket
+
+RANK = {Role.AGENT: 1, Role.MANAGER: 2, Role.ADMIN: 3}
+
+SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
+"""Roles that see every record; the others see their own and those that nobody has."""
+
+
+class NotAllowed(Refusal):
+    """The person's role does not reach for this."""
+
+    key = "refusal-not-allowed"
+
+
+class NotFound(Refusal):
+    """No such record; for a customer, any record that is not theirs."""
+
+    key = "refusal-not-found"
+
+
+class WithSomebodyElse(Refusal):
+    """An agent asked for a record that another agent has."""
+
+    key = "refusal-with-somebody-else"
+
+
+class Suspended(Refusal):
+    """A staff member whose access was taken away."""
+
+    key = "refusal-suspended"
+
+
+def reaches(staff: Staff, least: Role) -> bool:
+    """Whether the staff member's role is at least this one."""
+    return staff.active and RANK[staff.role] >= RANK[least]
+
+
+async def ticket(ref: Ref, *, by: Person) -> Ticket:
+    """The ticket, as this person may see it. Raises NotFound, or WithSomebodyElse."""
+    found = await Ticket.filter(id=ref.id).select_related("assignee", "lead", "customer").first()
+    if found is None or (by.staff is None and not _is_theirs(found, by.party)):
+        raise NotFound(ref=str(ref))
+    owner = found.customer or found.lead
+    if by.staff and not _sees(by.staff, found.assignee_id, owner.owner_id if owner else None):
+        holder = found.assignee or await Staff.get(id=owner.owner_id if owner else None)
+        raise WithSomebodyElse(ref=str(ref), name=holder.name)
+    return found
+
+
+async def party(ref: Ref, *, by: Person) -> Party:
+    """The lead or customer, as this staff member may see it; a converted lead is given as it is.
+
+    Raises NotFound (to a customer always), or WithSomebodyElse.
+    """
+    model = Lead if ref.kind is RefKind.LEAD else Customer
+    found = await model.filter(id=ref.id).select_related("owner").first()
+    if found is None or by.staff is None:
+        raise NotFound(ref=str(ref))
+    if not _sees(by.staff, found.owner_id):
+        raise WithSomebodyElse(ref=str(ref), name=found.owner.name if found.owner else "")
+    return found
+
+
+async def find(ref: Ref, *, by: Person) -> Ticket | Party:
+    """The record that a reference names, as this person may see it. Raises NotFound, or WithSomebodyElse."""
+    return await (ticket(ref, by=by) if ref.kind is RefKind.TICKET else party(ref, by=by))
+
+
+def _sees(staff: Staff, *holders: int | None) -> bool:
+    held_by = {holder for holder in holders if holder is not None}
+    return staff.role in SEES_ALL or not held_by or staff.id in held_by
+
+
+def _is_theirs(found: Ticket, owner: Party | None) -> bool:
+    if isinstance(owner, Customer):
+        return found.customer_id == owner.id
+    return owner is not None and found.lead_id == owner.id

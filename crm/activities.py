@@ -1,0 +1,88 @@
+"""Activities: what was said and done with a lead or customer outside any ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crm import leads, notices, people
+from crm.people import Party
+from crm.refusal import Refusal
+from storage.models import (
+    Activity,
+    ActivityKind,
+    Attachment,
+    ChannelName,
+    Direction,
+    Lead,
+    LeadStatus,
+    Staff,
+    Ticket,
+    TicketMessage,
+    Visibility,
+)
+
+KIND_OF = {ChannelName.TELEGRAM: ActivityKind.TELEGRAM, ChannelName.WHATSAPP: ActivityKind.WHATSAPP}
+
+
+class NotYours(Refusal):
+    """A customer asked to file a message that is not theirs, or is filed already."""
+
+    key = "refusal-message-not-yours"
+
+
+async def hear(
+    party: Party, text: str, *, channel: ChannelName, inbound_id: int | None, at: datetime
+) -> Activity:
+    """A message of a lead or customer that belongs to no ticket. The party's row must be locked by the caller."""
+    return await Activity.create(
+        kind=KIND_OF[channel], direction=Direction.IN, text=text, at=at, inbound_id=inbound_id,
+        **people.owned_by(party),
+    )  # fmt: skip
+
+
+async def answer(party: Party, text: str, *, by: Staff, at: datetime) -> Activity:
+    """Write to a lead or customer on their own channel; a new lead counts as contacted.
+
+    Raises notices.NowhereToSend when no address of theirs can be reached.
+    """
+    party = await people.lock(party)
+    identity = await notices.reachable_identity(party)
+    activity = await Activity.create(
+        kind=KIND_OF[identity.channel], direction=Direction.OUT, text=text, at=at, author_id=by.id,
+        **people.owned_by(party),
+    )  # fmt: skip
+    if isinstance(party, Lead) and party.status is LeadStatus.NEW:
+        await leads.contacted(party, by=by, at=at)
+    await notices.message_to(party, identity, activity, by=by)
+    return activity
+
+
+async def note(party: Party, text: str, *, by: Staff, at: datetime) -> Activity:
+    """A note for the staff alone, on a lead or customer."""
+    party = await people.lock(party)
+    return await Activity.create(kind=ActivityKind.NOTE, text=text, at=at, author_id=by.id, **people.owned_by(party))
+
+
+async def file(first: int, ticket: Ticket, *, party: Party) -> int:
+    """Put a party's own message, and those they wrote after it outside any ticket, into a ticket of theirs.
+
+    `first` is the id of the activity. Returns how many went over. Raises NotYours.
+    """
+    waiting = await Activity.filter(
+        **people.about(party),
+        id__gte=first, direction=Direction.IN, inbound_id__isnull=False,
+    ).order_by("id")  # fmt: skip
+    if not waiting or waiting[0].id != first:
+        raise NotYours()
+    for activity in waiting:
+        inbound_id = activity.inbound_id
+        activity.inbound_id = None
+        await activity.save(update_fields=["inbound_id"])
+        message = await TicketMessage.create(
+            ticket_id=ticket.id, lead_id=ticket.lead_id, customer_id=ticket.customer_id, text=activity.text,
+            visibility=Visibility.EXTERNAL, direction=Direction.IN, at=activity.at, inbound_id=inbound_id,
+        )  # fmt: skip
+        await Attachment.filter(activity_id=activity.id).update(activity_id=None, ticket_message_id=message.id)
+        await activity.delete()
+        await notices.ticket_message(ticket, message, party)
+    return len(waiting)

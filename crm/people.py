@@ -1,0 +1,176 @@
+"""People: who an address belongs to, and the party (a lead or a customer) that records hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+
+from crm import changes, references
+from crm.refusal import Refusal
+from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
+
+Party = Lead | Customer
+
+WHATSAPP_WINDOW = timedelta(hours=24)
+"""How long after a person's last message WhatsApp carries free-form messages to them."""
+
+
+class AddressTaken(Refusal):
+    """The address belongs to another staff member."""
+
+    key = "refusal-address-taken"
+
+
+@dataclass(slots=True)
+class Person:
+    """An identity with the staff member, lead or customer behind it."""
+
+    identity: Identity
+    staff: Staff | None = None
+    party: Party | None = None
+    is_new: bool = False
+
+    @property
+    def language(self) -> str:
+        return self.staff.language if self.staff else self.identity.language
+
+    @property
+    def digits(self) -> str:
+        return self.staff.digits if self.staff else self.identity.digits
+
+    @property
+    def timezone(self) -> str | None:
+        """IANA name; None means the organisation's."""
+        return self.staff.timezone if self.staff else self.identity.timezone
+
+
+async def recognise(
+    channel: ChannelName, address: str, *, name: str, phone: str | None, language: str, at: datetime
+) -> Person:
+    """The person at an address; an unknown one becomes a new lead, in the language given.
+
+    The identity's row is locked until the transaction ends, so that a conversion and a message of the same person
+    never pass each other.
+    """
+    identity = await Identity.filter(channel=channel, address=address).select_for_update().first()
+    if identity is None:
+        return await _welcome(channel, address, name=name, phone=phone, language=language, at=at)
+    before = (identity.last_inbound_at, identity.name, identity.reachable)
+    identity.last_inbound_at = max(identity.last_inbound_at or at, at)
+    identity.name = name or identity.name
+    identity.reachable = True
+    if before != (identity.last_inbound_at, identity.name, identity.reachable):
+        await identity.save(update_fields=["last_inbound_at", "name", "reachable"])
+    return await person_of(identity)
+
+
+async def person_of(identity: Identity) -> Person:
+    """The identity together with whom it belongs to."""
+    if identity.staff_id:
+        return Person(identity, staff=await Staff.get(id=identity.staff_id))
+    if identity.customer_id:
+        return Person(identity, party=await Customer.get(id=identity.customer_id))
+    return Person(identity, party=await Lead.get(id=identity.lead_id))
+
+
+async def _welcome(
+    channel: ChannelName, address: str, *, name: str, phone: str | None, language: str, at: datetime
+) -> Person:
+    lead = await Lead.create(
+        name=name or phone or channel.value.title(), phone=phone, source=channel.value, created_at=at, updated_at=at
+    )
+    identity = await Identity.create(
+        channel=channel, address=address, lead=lead, name=name, phone=phone, language=language,
+        last_inbound_at=at, created_at=at,
+    )  # fmt: skip
+    await changes.record(lead, "created", None, channel.value, by=None, at=at)
+    return Person(identity, party=lead, is_new=True)
+
+
+async def settle(lead: Lead) -> Party:
+    """The lead, locked; or the customer it has become meanwhile, locked."""
+    fresh = await Lead.filter(id=lead.id).select_for_update().get()
+    if fresh.customer_id:
+        return await Customer.filter(id=fresh.customer_id).select_for_update().get()
+    return fresh
+
+
+async def lock(party: Party) -> Party:
+    """The party as it is now, locked until the transaction ends; a converted lead gives its customer."""
+    if isinstance(party, Lead):
+        return await settle(party)
+    return await Customer.filter(id=party.id).select_for_update().get()
+
+
+def owned_by(party: Party) -> Mapping[str, int | None]:
+    """The two columns by which a record hangs on its party."""
+    if isinstance(party, Lead):
+        return {"lead_id": party.id, "customer_id": None}
+    return {"lead_id": None, "customer_id": party.id}
+
+
+def about(party: Party) -> dict[str, int]:
+    """The one column that names the party, as a filter or as what a message is about."""
+    return {"lead_id": party.id} if isinstance(party, Lead) else {"customer_id": party.id}
+
+
+async def party_of(lead_id: int | None, customer_id: int | None) -> Party:
+    """The party that a record's two columns name; a converted lead gives its customer."""
+    if customer_id:
+        return await Customer.get(id=customer_id)
+    lead = await Lead.get(id=lead_id)
+    return await Customer.get(id=lead.customer_id) if lead.customer_id else lead
+
+
+def reference(party: Party) -> str:
+    """`L12` or `C7`."""
+    return str(references.lead(party.id) if isinstance(party, Lead) else references.customer(party.id))
+
+
+async def best_identity(party: Party) -> Identity | None:
+    """Where a party is best reached: the reachable address that wrote last; None when there is none."""
+    return (
+        await Identity.filter(**about(party), reachable=True, opted_out=False)
+        .order_by("-last_inbound_at", "-id")
+        .first()
+    )
+
+
+async def staff_identities(staff_ids: list[int]) -> list[Identity]:
+    """One address for each of these staff members: the reachable one that wrote last."""
+    found = await Identity.filter(staff_id__in=staff_ids, reachable=True).order_by("-last_inbound_at", "-id")
+    best: dict[int, Identity] = {}
+    for identity in found:
+        best.setdefault(identity.staff_id or 0, identity)
+    return list(best.values())
+
+
+async def add_staff(
+    name: str, role: Role, *, language: str, timezone: str, addresses: Mapping[ChannelName, str], at: datetime
+) -> Staff:
+    """A new staff member with these addresses. An address that wrote before as a lead becomes theirs.
+
+    Raises AddressTaken when an address belongs to other staff.
+    """
+    staff = await Staff.create(name=name, role=role, language=language, timezone=timezone, created_at=at)
+    for channel, address in addresses.items():
+        identity = await Identity.filter(channel=channel, address=address).select_for_update().first()
+        if identity is None:
+            await Identity.create(
+                channel=channel, address=address, staff=staff, name=name, language=language, created_at=at
+            )
+            continue
+        if identity.staff_id:
+            raise AddressTaken(address=address)
+        identity.lead_id = identity.customer_id = None
+        identity.staff_id = staff.id
+        await identity.save()
+    return staff
+
+
+def held_by_or_nobodys(staff: Staff) -> Q:
+    """Leads or customers that an agent may see: their own, and those that nobody has."""
+    return Q(owner_id=staff.id) | Q(owner_id__isnull=True)

@@ -1,0 +1,276 @@
+"""Tickets: opening, moving, taking and closing them, and what is said in their threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from crm import changes, notices, people, references
+from crm.people import Party, Person
+from crm.refusal import Refusal
+from storage.models import (
+    Direction,
+    Priority,
+    Staff,
+    Ticket,
+    TicketMessage,
+    TicketStatus,
+    Visibility,
+)
+from storage.text import Text
+
+MOVES = {
+    TicketStatus.OPEN: {TicketStatus.IN_PROGRESS, TicketStatus.CLOSED},
+    TicketStatus.IN_PROGRESS: {TicketStatus.OPEN, TicketStatus.CLOSED},
+    TicketStatus.CLOSED: {TicketStatus.OPEN},
+}
+"""From each status, where a ticket may go."""
+
+LIVE = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
+
+
+class AlreadyThere(Refusal):
+    """The ticket is in that status already: somebody was faster, or nothing was to do."""
+
+    key = "refusal-ticket-already-there"
+
+
+class CannotMove(Refusal):
+    """MOVES does not lead from here to there."""
+
+    key = "refusal-ticket-cannot-move"
+
+
+class SamePriority(Refusal):
+    """The ticket has that priority already."""
+
+    key = "refusal-ticket-same-priority"
+
+
+class AlreadyYours(Refusal):
+    """The staff member has that ticket already."""
+
+    key = "refusal-ticket-already-yours"
+
+
+class TakenBySomebodyElse(Refusal):
+    """Another staff member took it first."""
+
+    key = "refusal-ticket-taken"
+
+
+class Closed(Refusal):
+    """A closed ticket: reopen it to go on."""
+
+    key = "refusal-ticket-closed"
+
+
+class NotClosed(Refusal):
+    """Only a closed ticket can be reopened."""
+
+    key = "refusal-ticket-not-closed"
+
+
+async def open_for(
+    party: Party, subject: str, *, priority: Priority, description: str, inbound_id: int | None, at: datetime
+) -> tuple[Ticket, TicketMessage]:
+    """A customer's or lead's new ticket, with its first message. The staff hear of it."""
+    party = await people.lock(party)
+    ticket = await Ticket.create(
+        subject=subject, priority=priority, created_at=at, updated_at=at, assignee_id=party.owner_id,
+        **people.owned_by(party),
+    )  # fmt: skip
+    await changes.record(ticket, "created", None, subject, by=None, at=at)
+    message = await _say(
+        ticket, description or subject, visibility=Visibility.EXTERNAL, direction=Direction.IN,
+        author=None, inbound_id=inbound_id, at=at,
+    )  # fmt: skip
+    await notices.ticket_opened(ticket, message, party)
+    return ticket, message
+
+
+async def hear(ticket: Ticket, text: str, *, inbound_id: int | None, at: datetime) -> TicketMessage:
+    """A customer's message in its thread; an answer to a closed ticket reopens it. Who has the ticket hears it.
+
+    Notices are the caller's to send (`notices.ticket_message`), once the attachments are on record.
+    """
+    ticket = await _locked(ticket)
+    message = await _say(
+        ticket, text, visibility=Visibility.EXTERNAL, direction=Direction.IN, author=None, inbound_id=inbound_id, at=at
+    )
+    if ticket.status is TicketStatus.CLOSED:
+        await _set_status(ticket, TicketStatus.OPEN, by=None, at=at)
+    return message
+
+
+async def reply(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> TicketMessage:
+    """Answer the customer on their own channel. An unassigned ticket becomes the answerer's.
+
+    Raises Closed, or people's NowhereToSend when no address of theirs can be reached.
+    """
+    ticket = await _locked(ticket)
+    if ticket.status is TicketStatus.CLOSED:
+        raise Closed(ticket=str(references.ticket(ticket.id)))
+    message = await _say(
+        ticket, text, visibility=Visibility.EXTERNAL, direction=Direction.OUT, author=by, inbound_id=None, at=at
+    )
+    if ticket.first_response_at is None:
+        ticket.first_response_at = at
+    if ticket.assignee_id is None:
+        await _set_assignee(ticket, by, by=by, at=at)
+    await ticket.save(update_fields=["first_response_at", "updated_at", "assignee_id"])
+    await notices.answer(ticket, message, by=by)
+    return message
+
+
+async def note(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> TicketMessage:
+    """An internal note: staff alone ever see it."""
+    ticket = await _locked(ticket)
+    return await _say(
+        ticket, text, visibility=Visibility.INTERNAL, direction=None, author=by, inbound_id=None, at=at
+    )
+
+
+async def move(ticket: Ticket, *, to: TicketStatus, by: Staff, at: datetime) -> Ticket:
+    """Move a ticket along MOVES; its customer is told. Raises AlreadyThere, or CannotMove."""
+    ticket = await _locked(ticket)
+    ref = str(references.ticket(ticket.id))
+    if ticket.status is to:
+        raise AlreadyThere(ticket=ref, status=status_text(to))
+    if to not in MOVES[ticket.status]:
+        raise CannotMove(ticket=ref, status=status_text(ticket.status), to=status_text(to))
+    if ticket.assignee_id is None:
+        await _set_assignee(ticket, by, by=by, at=at)
+    await _set_status(ticket, to, by=by, at=at)
+    return ticket
+
+
+async def take(ticket: Ticket, *, by: Staff, at: datetime) -> Ticket:
+    """Make an unassigned ticket one's own, and begin work on it; its customer is told.
+
+    Raises AlreadyYours, TakenBySomebodyElse, or Closed.
+    """
+    ticket = await _locked(ticket)
+    ref = str(references.ticket(ticket.id))
+    if ticket.status is TicketStatus.CLOSED:
+        raise Closed(ticket=ref)
+    if ticket.assignee_id == by.id and ticket.status is TicketStatus.IN_PROGRESS:
+        raise AlreadyYours(ticket=ref)
+    if ticket.assignee_id not in (None, by.id):
+        raise TakenBySomebodyElse(ticket=ref, name=(await Staff.get(id=ticket.assignee_id)).name)
+    if ticket.assignee_id is None:
+        await _set_assignee(ticket, by, by=by, at=at)
+    if ticket.status is TicketStatus.OPEN:
+        await _set_status(ticket, TicketStatus.IN_PROGRESS, by=by, at=at)
+    else:
+        await ticket.save(update_fields=["assignee_id", "updated_at"])
+    return ticket
+
+
+async def prioritise(ticket: Ticket, *, to: Priority, by: Staff, at: datetime) -> Ticket:
+    """Give a ticket another priority. Raises SamePriority."""
+    ticket = await _locked(ticket)
+    if ticket.priority is to:
+        raise SamePriority(ticket=str(references.ticket(ticket.id)), priority=priority_text(to))
+    await changes.record(ticket, "priority", ticket.priority, to, by=by, at=at)
+    ticket.priority, ticket.updated_at = to, at
+    await ticket.save(update_fields=["priority", "updated_at"])
+    return ticket
+
+
+async def reopen(ticket: Ticket, *, by: Staff, at: datetime) -> Ticket:
+    """Open a closed ticket again; its customer is told. Raises NotClosed."""
+    ticket = await _locked(ticket)
+    if ticket.status is not TicketStatus.CLOSED:
+        raise NotClosed(ticket=str(references.ticket(ticket.id)), status=status_text(ticket.status))
+    await _set_status(ticket, TicketStatus.OPEN, by=by, at=at)
+    return ticket
+
+
+async def listed(
+    by: Staff, *, sees_all: bool, mine: bool, closed: bool, before: int | None, limit: int
+) -> Sequence[Ticket]:
+    """Tickets that this staff member may see, the newest first, from below the id `before`."""
+    found = Ticket.filter(status=TicketStatus.CLOSED) if closed else Ticket.filter(status__in=LIVE)
+    if mine:
+        found = found.filter(assignee_id=by.id)
+    elif not sees_all:
+        # Somebody's customer or assignment is theirs alone; what nobody has is everyone's.
+        owner = Q(lead__owner_id=by.id) | Q(customer__owner_id=by.id)
+        nobodys = Q(assignee_id__isnull=True, lead__owner_id__isnull=True, customer__owner_id__isnull=True)
+        found = found.filter(Q(assignee_id=by.id) | owner | nobodys)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return await found.order_by("-id").limit(limit)
+
+
+async def of_party(party: Party, *, live: bool = False, limit: int = 10) -> Sequence[Ticket]:
+    """A lead's or customer's tickets, the newest first."""
+    found = Ticket.filter(**people.about(party))
+    return await (found.filter(status__in=LIVE) if live else found).order_by("-id").limit(limit)
+
+
+async def thread(ticket: Ticket, *, limit: int, internal: bool) -> Sequence[TicketMessage]:
+    """The last messages of a ticket, oldest first; internal ones only when asked for."""
+    found = TicketMessage.filter(ticket_id=ticket.id)
+    if not internal:
+        found = found.filter(visibility=Visibility.EXTERNAL)
+    return list(reversed(await found.order_by("-at", "-id").limit(limit).prefetch_related("author", "attachments")))
+
+
+async def party(ticket: Ticket) -> Party:
+    """The lead or customer whose ticket it is."""
+    return await people.party_of(ticket.lead_id, ticket.customer_id)
+
+
+def may_move(ticket: Ticket, to: TicketStatus) -> bool:
+    """Whether MOVES leads there from the ticket's status."""
+    return to in MOVES[ticket.status]
+
+
+def status_text(status: TicketStatus) -> Text:
+    """A status in words."""
+    return Text(f"status-{status.value.replace('_', '-')}")
+
+
+def priority_text(priority: Priority) -> Text:
+    """A priority in words."""
+    return Text(f"priority-{priority.value}")
+
+
+def is_theirs(ticket: Ticket, person: Person) -> bool:
+    """Whether the ticket belongs to this lead or customer."""
+    return person.party is not None and people.owned_by(person.party) == {
+        "lead_id": ticket.lead_id,
+        "customer_id": ticket.customer_id,
+    }
+
+
+async def _locked(ticket: Ticket) -> Ticket:
+    return await Ticket.filter(id=ticket.id).select_for_update().get()
+
+
+async def _say(
+    ticket: Ticket, text: str, *, visibility: Visibility, direction: Direction | None, author: Staff | None,
+    inbound_id: int | None, at: datetime,
+) -> TicketMessage:  # fmt: skip
+    return await TicketMessage.create(
+        ticket_id=ticket.id, lead_id=ticket.lead_id, customer_id=ticket.customer_id, visibility=visibility,
+        direction=direction, author_id=author.id if author else None, text=text, at=at, inbound_id=inbound_id,
+    )  # fmt: skip
+
+
+async def _set_assignee(ticket: Ticket, assignee: Staff, *, by: Staff, at: datetime) -> None:
+    await changes.record(ticket, "assignee", None, assignee.name, by=by, at=at)
+    ticket.assignee_id, ticket.updated_at = assignee.id, at
+
+
+async def _set_status(ticket: Ticket, to: TicketStatus, *, by: Staff | None, at: datetime) -> None:
+    before = ticket.status
+    change = await changes.record(ticket, "status", before, to, by=by, at=at)
+    ticket.status, ticket.updated_at = to, at
+    ticket.closed_at = at if to is TicketStatus.CLOSED else None
+    await ticket.save(update_fields=["status", "closed_at", "updated_at", "assignee_id"])
+    await notices.ticket_moved(ticket, change, by=by)

@@ -1,0 +1,66 @@
+# حيث يبدأ الجميع، وما يُقال حين لا تُفهم الرسالة.
+
+welcome = أهلًا بك في { $organisation }. وصلتنا رسالتك، وسيردّ عليك أحد الزملاء هنا. كيف نخدمك؟
+welcome-staff = أهلًا { $name } ({ $role }). ماذا تودّ أن ترى؟
+received = شكرًا لك، وصلتنا رسالتك. سيردّ عليك أحد الزملاء هنا.
+
+help-staff = <b>ما يمكنك قوله</b> بالعربية أو الإنجليزية، كتابةً أو بالأزرار:
+help-customer = <b>كيف نخدمك؟</b> اكتب ما تشاء ونردّ عليك هنا. ويمكنك أيضًا أن تقول:
+help-group-tickets = <b>التذاكر</b>
+help-group-people = <b>العملاء والمحتملون</b>
+help-group-general = <b>عام</b>
+help-line = <b>{ $usage }</b>: { $what }
+help-quote = للرد على عميل، اقتبس أي إشعار عنه (رد على الإشعار)، وما تكتبه يصل إليه.
+
+language-which = بأي لغة نتحدث؟
+language-set = سنتحدث بالعربية من الآن.
+language-ar = العربية
+    .words = العربية, عربي
+language-en = English
+    .words = الإنجليزية, انجليزي
+
+cancel-nothing = لا يوجد ما يُلغى.
+unknown = عذرًا، لم أفهم ذلك.
+unknown-near = عذرًا، لم أفهم ذلك. هل تقصد <b>{ $usage }</b>؟
+usage = يُقال هكذا: <b>{ $usage }</b>
+answer-words-only = لا يمكن تمرير غير النص حتى الآن. اكتب ردك نصًّا من فضلك.
+apology-set-aside = نعتذر، تعذّرت معالجة رسالتك الأخيرة. هي محفوظة لدينا، وقد أُبلغ أحد الزملاء.
+
+list-title = اختر
+numbered-hint = أجب برقم الخيار.
+
+role-agent = موظف
+    .words = موظف
+role-manager = مدير
+    .words = مدير
+role-admin = مشرف النظام
+    .words = مشرف
+channel-telegram = تيليجرام
+channel-whatsapp = واتساب
+
+button-open-ticket = 🎫 افتح تذكرة
+button-my-tickets = تذاكري
+button-language = العربية / English
+button-menu = القائمة
+button-help = مساعدة
+button-leads = المحتملون
+button-my-open-tickets = تذاكري
+button-open-tickets = التذاكر المفتوحة
+button-mine-tickets = تذاكري
+button-closed-tickets = التذاكر المغلقة
+button-more = المزيد
+button-reply = رد
+button-note = ملاحظة داخلية
+button-take = استلم
+button-close = أغلق
+button-reopen = أعد الفتح
+button-card = البطاقة
+button-open = افتح { $ref }
+button-convert = حوّل إلى عميل
+button-merge = ادمج في { $customer }
+button-timeline = السجل
+button-newer = الأحدث
+button-older = الأقدم
+button-priority = الأولوية: { $priority }
+button-ticket = { $ticket } { $subject }
+button-none-of-these = ليست عن أي منها

@@ -1,0 +1,1 @@
+"""Telegram's Bot API, as the real one speaks it."""

@@ -1,0 +1,1 @@
+"""Twilio's REST API for WhatsApp, as the real one speaks it."""

@@ -1,0 +1,1 @@
+"""What is kept: models, migrations, inbox, outbox, the transaction guard."""

@@ -1,0 +1,101 @@
+"""The database: one connection set for the process, on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+
+APP = "diwan"
+CONNECTION = "default"
+MODELS = ["storage.models.people", "storage.models.records", "storage.models.messages"]
+
+POOL = 12
+"""Connections a process holds to PostgreSQL at most."""
+
+Dialect = Literal["sqlite", "postgres"]
+
+
+def dialect_of(url: str) -> Dialect:
+    """Which database a URL names. Raises ValueError when it is neither `sqlite://` nor `postgres(ql)://`."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        return "sqlite"
+    if scheme in ("postgres", "postgresql"):
+        return "postgres"
+    raise ValueError(f"not a database address: {scheme or url}://")
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a `sqlite://` address: `sqlite://var/x.db` is relative, `sqlite:///x.db` absolute."""
+    return Path(url.removeprefix("sqlite://").partition("?")[0])
+
+
+def config(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
+    """Tortoise's configuration for a database address."""
+    return {
+        "connections": {CONNECTION: _connection(url, foreign_keys=foreign_keys)},
+        "apps": {APP: {"models": MODELS, "default_connection": CONNECTION, "migrations": "storage.migrations"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _connection(url: str, *, foreign_keys: bool) -> dict[str, Any]:
+    if dialect_of(url) == "sqlite":
+        path = sqlite_path(url)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "engine": "tortoise.backends.sqlite",
+            "credentials": {
+                "file_path": str(path),
+                # An acknowledged message survives a power cut: FULL syncs the log at each commit.
+                "synchronous": "FULL",
+                "journal_mode": "WAL",
+                "busy_timeout": 20_000,
+                "foreign_keys": "ON" if foreign_keys else "OFF",
+            },
+        }
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    credentials: dict[str, Any] = {
+        "host": options.pop("host", None) or parts.hostname or "localhost",
+        "port": parts.port or 5432,
+        "user": _unquoted(parts.username) or "postgres",
+        "password": _unquoted(parts.password),
+        "database": parts.path.lstrip("/"),
+        "minsize": 1,
+        "maxsize": int(options.pop("maxsize", POOL)),
+    }
+    if "sslmode" in options:
+        credentials["ssl"] = options["sslmode"]
+    return {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
+
+
+def _unquoted(part: str | None) -> str | None:
+    return unquote(part) if part else None
+
+
+async def open_database(url: str) -> None:
+    """Connect the process to its database. Raises OSError or tortoise's DBConnectionError when it is not reached."""
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    await current().execute_query_dict("SELECT 1")
+
+
+async def close_database() -> None:
+    """Let go of every connection."""
+    await Tortoise.close_connections()
+
+
+def current() -> BaseDBAsyncClient:
+    """The connection to use here: the open transaction's, or the process's."""
+    return get_connection(CONNECTION)
+
+
+def dialect() -> Dialect:
+    """Which database the process is connected to."""
+    return "sqlite" if current().capabilities.dialect == "sqlite" else "postgres"

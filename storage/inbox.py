@@ -1,0 +1,183 @@
+"""The inbox: every message as it came, once, durable before it is acknowledged; and the turns' claims on it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from storage import rows
+from storage.clean import clean
+from storage.database import dialect
+from storage.models import ChannelName, InboundMessage
+from storage.transactions import transaction, uninterrupted
+
+BATCH = 500
+"""Messages that share one commit at most."""
+
+PAUSES = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=15))
+"""How long a message waits after its first, second, … failed turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInbound:
+    """A message that arrived, as the inbox keeps it (see InboundMessage)."""
+
+    channel: ChannelName
+    account: str
+    provider_id: str
+    sender: str
+    payload: str
+    message_id: str | None = None
+
+
+class Inbox:
+    """Puts what arrives; those that arrive together share one statement and one commit."""
+
+    def __init__(
+        self, on_new: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """`on_new` is called after each commit that brought something new."""
+        self._on_new = on_new
+        self._clock = clock
+        self._waiting: list[tuple[NewInbound, asyncio.Future[bool]]] = []
+        self._arrived = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def put(self, message: NewInbound) -> bool:
+        """Keep a message; returns when it is durable: True, or False for a repeat.
+
+        Raises what the database raised, when it could not be kept; then nothing was, and it can be put again.
+        """
+        if self._closed:
+            raise RuntimeError("the inbox is closed")
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write(), name="inbox")
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((message, kept))
+        self._arrived.set()
+        return await kept
+
+    async def close(self) -> None:
+        """Keep what was put so far, and stop."""
+        self._closed = True
+        self._arrived.set()
+        if self._writer is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._writer
+
+    async def _write(self) -> None:
+        while self._waiting or not self._closed:
+            if not self._waiting:
+                self._arrived.clear()
+                if self._closed:
+                    return
+                await self._arrived.wait()
+                continue
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            try:
+                new = await uninterrupted(self._insert([message for message, _ in batch]))
+            except BaseException as error:
+                for _, kept in batch:
+                    if not kept.done():
+                        kept.set_exception(error if isinstance(error, Exception) else RuntimeError("inbox stopped"))
+                if not isinstance(error, Exception):
+                    raise
+                continue
+            for message, kept in batch:
+                key = (message.channel.value, message.account, message.provider_id)
+                if not kept.done():
+                    kept.set_result(key in new)
+                # The first of two repeats in one batch is the new one.
+                new.discard(key)
+            self._on_new()
+
+    async def _insert(self, batch: list[NewInbound]) -> set[tuple[str, str, str]]:
+        now = self._clock()
+        columns = [
+            [m.channel.value, m.account, m.provider_id, m.sender, m.message_id, clean(m.payload)] for m in batch
+        ]
+        async with transaction() as connection:
+            inserted = await rows.run(_INSERT[dialect()], _values(columns, now), connection)
+        return {(row["channel"], row["account"], row["provider_id"]) for row in inserted}
+
+
+_COLUMNS = "channel, account, provider_id, sender, message_id, payload"
+_TAIL = " ON CONFLICT (channel, account, provider_id) DO NOTHING RETURNING channel, account, provider_id"
+_INSERT = {
+    "sqlite": f"INSERT INTO inbound_message ({_COLUMNS}, received_at, status)"
+    " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now, 'pending'"
+    " FROM json_each(:batch) WHERE true" + _TAIL,
+    "postgres": f"INSERT INTO inbound_message ({_COLUMNS}, received_at, status)"
+    " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now, 'pending'"
+    " FROM json_array_elements(:batch::json)" + _TAIL,
+}
+
+
+def _values(columns: list[list[str | None]], now: datetime) -> dict[str, object]:
+    return {"batch": json.dumps(columns), "now": now}
+
+
+_CLAIM = """
+SELECT * FROM inbound_message AS waiting
+WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+  AND NOT EXISTS (
+    SELECT 1 FROM inbound_message AS earlier
+    WHERE earlier.status = 'pending' AND earlier.channel = waiting.channel AND earlier.sender = waiting.sender
+      AND earlier.id < waiting.id)
+ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+
+async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage | None:
+    """The oldest message whose writer no one is serving, locked until the transaction ends; None when none waits.
+
+    A writer's messages come in order: one that waits for another try keeps the later ones back.
+    """
+    found = await rows.run(_CLAIM, {"now": now}, connection)
+    return rows.load(InboundMessage, found[0]) if found else None
+
+
+async def finish(connection: BaseDBAsyncClient, id: int, now: datetime) -> None:
+    """The message had its turn."""
+    await rows.run(
+        "UPDATE inbound_message SET status = 'done', done_at = :now WHERE id = :id", {"id": id, "now": now}, connection
+    )
+
+
+async def failed(id: int, error: str, now: datetime) -> int:
+    """The turn failed: it is tried again after a pause. Returns how often it has failed."""
+    async with transaction() as connection:
+        row = await InboundMessage.filter(id=id).select_for_update().get()
+        row.attempts += 1
+        row.error = error
+        row.next_attempt_at = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
+        await row.save(update_fields=["attempts", "error", "next_attempt_at"], using_db=connection)
+        return row.attempts
+
+
+async def set_aside(connection: BaseDBAsyncClient, id: int, error: str, now: datetime) -> None:
+    """The message failed too often: a person must look, and the writer's next one goes on."""
+    await rows.run(
+        "UPDATE inbound_message SET status = 'aside', error = :error, done_at = :now WHERE id = :id",
+        {"id": id, "error": error, "now": now},
+        connection,
+    )
+
+
+async def next_retry() -> datetime | None:
+    """When the earliest message that waits for another try is due; None when none does."""
+    row = await InboundMessage.filter(status="pending", next_attempt_at__isnull=False).order_by("next_attempt_at").first()
+    return row.next_attempt_at if row else None
+
+
+async def oldest_pending_age(now: datetime) -> timedelta:
+    """How long the oldest unanswered message has waited; zero when none waits."""
+    row = await InboundMessage.filter(status="pending").order_by("id").first()
+    return max(now - row.received_at, timedelta(0)) if row else timedelta(0)

@@ -1,0 +1,216 @@
+"""The records: activities, tickets with their messages, changes, and attachments.
+
+A row of the timeline belongs to a lead or to a customer, exactly one (CHECK), in columns of its own, so that one
+index serves one person's page whatever the kind of row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from storage.models.checks import exactly_one, one_of, together
+from storage.models.kinds import (
+    ActivityKind,
+    AttachmentKind,
+    Direction,
+    Priority,
+    TicketStatus,
+    Visibility,
+)
+from storage.models.messages import InboundMessage
+from storage.models.people import Customer, Lead, Staff
+
+
+class Activity(Model):
+    """Something said or done with a lead or customer outside any ticket."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharEnumField(ActivityKind, max_length=16)
+    direction: Direction | None = fields.CharEnumField(Direction, max_length=8, null=True)  # type: ignore[assignment]
+    lead: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="activities", null=True, on_delete=fields.RESTRICT
+    )
+    lead_id: int | None
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="activities", null=True, on_delete=fields.RESTRICT
+    )
+    customer_id: int | None
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="activities", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    text = fields.TextField(default="")
+    at = fields.DatetimeField()
+    remind_at: datetime | None = fields.DatetimeField(null=True)
+    done_at: datetime | None = fields.DatetimeField(null=True)
+    inbound: fields.OneToOneNullableRelation[InboundMessage] = fields.OneToOneField(
+        "diwan.InboundMessage", related_name="activity", null=True, on_delete=fields.SET_NULL
+    )
+    """The message it records: unique, so that one message is on record once."""
+    inbound_id: int | None
+
+    class Meta:
+        table = "activity"
+        constraints = [
+            one_of("activity", "kind", ActivityKind),
+            one_of("activity", "direction", Direction, null=True),
+            exactly_one("activity", "one_party", "lead_id", "customer_id"),
+        ]
+        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id")]
+
+
+class Ticket(Model):
+    """A customer's or lead's request. CHECK: `closed_at` is set exactly when it is CLOSED."""
+
+    id = fields.BigIntField(primary_key=True)
+    subject = fields.TextField()
+    status = fields.CharEnumField(TicketStatus, max_length=16, default=TicketStatus.OPEN)
+    priority = fields.CharEnumField(Priority, max_length=8, default=Priority.MEDIUM)
+    lead: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="tickets", null=True, on_delete=fields.RESTRICT
+    )
+    lead_id: int | None
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="tickets", null=True, on_delete=fields.RESTRICT
+    )
+    customer_id: int | None
+    assignee: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="tickets", null=True, on_delete=fields.SET_NULL
+    )
+    assignee_id: int | None
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    first_response_at: datetime | None = fields.DatetimeField(null=True)
+    closed_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "ticket"
+        constraints = [
+            one_of("ticket", "status", TicketStatus),
+            one_of("ticket", "priority", Priority),
+            exactly_one("ticket", "one_party", "lead_id", "customer_id"),
+            together("ticket", "closed", "closed_at", "\"status\" = 'closed'"),
+        ]
+        indexes = [("lead_id", "status"), ("customer_id", "status"), ("assignee_id", "status"), ("status", "id")]
+
+
+class TicketMessage(Model):
+    """One message in a ticket's thread. IN is from the customer, OUT from us, and INTERNAL has no direction."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="messages", on_delete=fields.RESTRICT
+    )
+    ticket_id: int
+    lead: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="ticket_messages", null=True, on_delete=fields.RESTRICT
+    )
+    lead_id: int | None
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="ticket_messages", null=True, on_delete=fields.RESTRICT
+    )
+    customer_id: int | None
+    visibility = fields.CharEnumField(Visibility, max_length=8)
+    direction: Direction | None = fields.CharEnumField(Direction, max_length=8, null=True)  # type: ignore[assignment]
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="ticket_messages", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    text = fields.TextField(default="")
+    at = fields.DatetimeField()
+    inbound: fields.OneToOneNullableRelation[InboundMessage] = fields.OneToOneField(
+        "diwan.InboundMessage", related_name="ticket_message", null=True, on_delete=fields.SET_NULL
+    )
+    inbound_id: int | None
+
+    class Meta:
+        table = "ticket_message"
+        constraints = [
+            one_of("ticket_message", "visibility", Visibility),
+            one_of("ticket_message", "direction", Direction, null=True),
+            exactly_one("ticket_message", "one_party", "lead_id", "customer_id"),
+            together("ticket_message", "external", "direction", "\"visibility\" = 'external'"),
+        ]
+        indexes = [("ticket_id", "at", "id"), ("lead_id", "at", "id"), ("customer_id", "at", "id")]
+
+
+class Change(Model):
+    """Who changed what from what to what, when: of a ticket when `ticket` is set, else of the lead or customer."""
+
+    id = fields.BigIntField(primary_key=True)
+    lead: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="changes", null=True, on_delete=fields.RESTRICT
+    )
+    lead_id: int | None
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="changes", null=True, on_delete=fields.RESTRICT
+    )
+    customer_id: int | None
+    ticket: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="changes", null=True, on_delete=fields.RESTRICT
+    )
+    ticket_id: int | None
+    field = fields.CharField(max_length=32)
+    """`created`, `status`, `priority`, `assignee`, `owner`, `converted`, …"""
+    before: str | None = fields.TextField(null=True)
+    after: str | None = fields.TextField(null=True)
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="changes", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "change"
+        constraints = [
+            exactly_one("change", "one_party", "lead_id", "customer_id"),
+        ]
+        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("ticket_id", "at", "id")]
+
+
+class Attachment(Model):
+    """A file, place or contact that came with a message.
+
+    CHECK: it belongs to an activity or to a ticket message, exactly one. `path` is None until the bytes were fetched
+    from `source` (the provider's file id or address); a location or contact has `details` and no bytes.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    activity: fields.ForeignKeyNullableRelation[Activity] = fields.ForeignKeyField(
+        "diwan.Activity", related_name="attachments", null=True, on_delete=fields.CASCADE
+    )
+    activity_id: int | None
+    ticket_message: fields.ForeignKeyNullableRelation[TicketMessage] = fields.ForeignKeyField(
+        "diwan.TicketMessage", related_name="attachments", null=True, on_delete=fields.CASCADE
+    )
+    ticket_message_id: int | None
+    channel = fields.CharField(max_length=16)
+    kind = fields.CharEnumField(AttachmentKind, max_length=16)
+    type = fields.CharField(max_length=255, default="")
+    """The media type, such as `image/jpeg`."""
+    name = fields.TextField(default="")
+    size: int | None = fields.BigIntField(null=True)
+    """Bytes."""
+    digest = fields.CharField(max_length=64, null=True)
+    """SHA-256 in hexadecimal."""
+    path: str | None = fields.TextField(null=True)
+    """Where the bytes lie, relative to the media folder."""
+    source: str | None = fields.TextField(null=True)
+    details: dict[str, Any] | None = fields.JSONField(null=True)
+    """`{latitude, longitude, name, address}` of a location, `{name, phone}` of a contact."""
+    tries = fields.IntField(default=0, db_default=0)
+    fetch_at: datetime | None = fields.DatetimeField(null=True)
+    """When to fetch the bytes (again); None when there is nothing to fetch any more."""
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "attachment"
+        constraints = [
+            one_of("attachment", "kind", AttachmentKind),
+            exactly_one("attachment", "one_record", "activity_id", "ticket_message_id"),
+        ]
+        indexes = [("activity_id",), ("ticket_message_id",)]

@@ -1,0 +1,327 @@
+"""The outbox: what people are to be told, each thing once; and the life of a row until the provider's last word.
+
+A row is put inside the operation's own transaction. Delivery claims it, marks it SENDING just before the network is
+touched, and finishes it; only the attempt that holds the claim may do so.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from storage import rows
+from storage.clean import clean
+from storage.database import dialect
+from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
+from storage.text import Choice, Line, pack, pack_choices, unpack, unpack_choices
+from storage.transactions import transaction
+
+RETRY_DELAYS = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+)
+"""How long a row waits after its first, second, … attempt that failed; after the last it is dead."""
+
+JITTER = 0.2
+"""How far a delay may stray, as a share of it, so that those who failed together do not come back together."""
+
+ORDER = (
+    OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ,
+)  # fmt: skip
+"""The provider's words come in any order: a message only ever moves to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be put: see OutboundMessage. With a `key` that is there already, nothing is put."""
+
+    identity_id: int
+    channel: ChannelName
+    key: str
+    body: Sequence[Line]
+    choices: Sequence[Sequence[Choice]] = ()
+    attachment_id: int | None = None
+    quotes: str | None = None
+    edits: str | None = None
+    lead_id: int | None = None
+    customer_id: int | None = None
+    ticket_id: int | None = None
+    activity_id: int | None = None
+    ticket_message_id: int | None = None
+    author_id: int | None = None
+
+
+_TEXTS = ("key", "channel", "quotes", "edits")
+_NUMBERS = (
+    "identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id", "author_id",
+)  # fmt: skip
+
+
+def _put_statement() -> str:
+    texts = [f"value ->> '{name}'" for name in (*_TEXTS, "body", "choices")]
+    numbers = [f"CAST(value ->> '{name}' AS BIGINT)" for name in _NUMBERS]
+    return (
+        f"INSERT INTO outbound_message ({', '.join((*_TEXTS, 'body', 'choices', *_NUMBERS))},"
+        " status, created_at, next_attempt_at)"
+        f" SELECT {', '.join((*texts, *numbers))}, 'queued', :now, :now FROM {{each}} ON CONFLICT (key) DO NOTHING"
+    )
+
+
+_PUT = {
+    "sqlite": _put_statement().format(each="json_each(:drafts) WHERE true"),
+    "postgres": _put_statement()
+    .format(each="json_array_elements(:drafts::json)")
+    .replace("value ->> 'body'", "(value ->> 'body')::jsonb")
+    .replace("value ->> 'choices'", "(value ->> 'choices')::jsonb"),
+}
+
+
+async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
+    """Queue messages, in the caller's transaction, in their order; keys that are there already are passed over."""
+    if not drafts:
+        return
+    packed = [
+        {
+            **{name: getattr(draft, name) for name in (*_TEXTS, *_NUMBERS)},
+            "body": json.dumps(pack(draft.body), ensure_ascii=False),
+            "choices": json.dumps(pack_choices(draft.choices), ensure_ascii=False),
+        }
+        for draft in drafts
+    ]
+    await rows.run(
+        _PUT[dialect()],
+        {"drafts": clean(json.dumps(packed, ensure_ascii=False)), "now": at or datetime.now(UTC)},
+    )
+
+
+_CLAIM = """
+UPDATE outbound_message SET status = 'claimed', claim = :token, claimed_at = :now
+WHERE id IN (
+  SELECT id FROM outbound_message AS due
+  WHERE status = 'queued' AND next_attempt_at <= :now
+    AND NOT EXISTS (
+      SELECT 1 FROM outbound_message AS earlier
+      WHERE earlier.identity_id = due.identity_id AND earlier.id < due.id
+        AND earlier.status IN ('queued', 'claimed', 'sending'))
+  ORDER BY next_attempt_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
+
+
+async def claim(limit: int, token: str, now: datetime) -> list[OutboundMessage]:
+    """Up to `limit` rows that are due, each the oldest unfinished of its chat, now held under the token.
+
+    Their identities are fetched. A chat's next message waits until the one before it is over.
+    """
+    async with transaction() as connection:
+        found = await rows.run(_CLAIM, {"token": token, "now": now, "most": limit}, connection)
+        claimed = rows.loaded(OutboundMessage, found)
+        if claimed:
+            identities = await Identity.in_bulk([row.identity_id for row in claimed], "id")
+            for row in claimed:
+                row.identity = identities[row.identity_id]
+    return sorted(claimed, key=lambda row: row.id)
+
+
+async def sending(id: int, token: str) -> bool:
+    """The network is about to be touched. False when the claim was lost: then it must not be."""
+    return await _move(id, token, (OutboundStatus.CLAIMED,), {"status": OutboundStatus.SENDING})
+
+
+async def sent(
+    row: OutboundMessage, token: str, provider_ids: Sequence[str], words: str, numbered: bool, now: datetime
+) -> bool:
+    """The provider took it, as these messages of its own."""
+    async with transaction():
+        await _keep_parts(row, provider_ids)
+        return await _move(
+            row.id, token, (OutboundStatus.SENDING,),
+            {
+                "status": OutboundStatus.SENT, "sent_at": now, "words": clean(words), "numbered": numbered,
+                "parts_sent": row.parts_sent + len(provider_ids), "claim": None, "error": None,
+            },
+        )  # fmt: skip
+
+
+async def parts(row: OutboundMessage, token: str, provider_ids: Sequence[str]) -> bool:
+    """Some parts of a long message went out before the attempt failed: the next one goes on behind them."""
+    async with transaction():
+        await _keep_parts(row, provider_ids)
+        row.parts_sent += len(provider_ids)
+        return await _move(row.id, token, _HELD, {"parts_sent": row.parts_sent})
+
+
+async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> bool:
+    """It was not sent, and may be tried again: queued for later, or dead after the last delay."""
+    if row.attempts >= len(RETRY_DELAYS):
+        return await dead(row, token, error)
+    delay = RETRY_DELAYS[row.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+    return await _move(
+        row.id, token, _HELD,
+        {
+            "status": OutboundStatus.QUEUED, "attempts": row.attempts + 1, "next_attempt_at": now + delay,
+            "error": error[:64], "claim": None,
+        },
+    )  # fmt: skip
+
+
+async def postpone(row: OutboundMessage, token: str, error: str, until: datetime) -> bool:
+    """The provider said when to come back; that is no failed attempt."""
+    changes = {"status": OutboundStatus.QUEUED, "next_attempt_at": until, "error": error[:64], "claim": None}
+    return await _move(row.id, token, _HELD, changes)
+
+
+async def unknown(row: OutboundMessage, token: str, error: str, words: str | None = None) -> bool:
+    """No answer came: it may or may not have been delivered."""
+    changes = {"status": OutboundStatus.UNKNOWN, "error": error[:64], "claim": None, "words": words}
+    return await _move(row.id, token, _HELD, changes)
+
+
+async def dead(row: OutboundMessage, token: str, error: str) -> bool:
+    """It will not be tried again, unless someone replays it."""
+    return await _move(row.id, token, _HELD, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
+
+
+async def settled(row: OutboundMessage, provider_ids: Sequence[str], now: datetime) -> bool:
+    """The provider's own list has a message whose answer never came."""
+    async with transaction():
+        changed = await OutboundMessage.filter(id=row.id, status=OutboundStatus.UNKNOWN).update(
+            status=OutboundStatus.SENT, sent_at=now, error=None
+        )
+        if changed:
+            await _keep_parts(row, provider_ids)
+        return bool(changed)
+
+
+async def replay(id: int, now: datetime) -> bool:
+    """Queue a dead, failed or unknown message again."""
+    over = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
+    return bool(
+        await OutboundMessage.filter(id=id, status__in=over).update(
+            status=OutboundStatus.QUEUED, attempts=0, next_attempt_at=now.astimezone(UTC), claim=None
+        )
+    )
+
+
+async def release_stale(now: datetime, older_than: timedelta) -> list[OutboundMessage]:
+    """Take back what processes that died held: what was not sent yet is queued again.
+
+    What may have been on the wire becomes UNKNOWN, and is returned with its identity, to be settled.
+    """
+    before = (now - older_than).astimezone(UTC)
+    async with transaction():
+        await OutboundMessage.filter(status=OutboundStatus.CLAIMED, claimed_at__lt=before).update(
+            status=OutboundStatus.QUEUED, claim=None
+        )
+        lost = await OutboundMessage.filter(status=OutboundStatus.SENDING, claimed_at__lt=before).select_related("identity")
+        for row in lost:
+            row.status = OutboundStatus.UNKNOWN
+        await OutboundMessage.filter(id__in=[row.id for row in lost], status=OutboundStatus.SENDING).update(
+            status=OutboundStatus.UNKNOWN, error="process-died", claim=None
+        )
+    return lost
+
+
+async def unsettled(since: datetime, before: datetime) -> list[OutboundMessage]:
+    """Messages whose answer never came, made between two moments, with their identities."""
+    return await OutboundMessage.filter(
+        status=OutboundStatus.UNKNOWN, created_at__gte=since.astimezone(UTC), claimed_at__lt=before.astimezone(UTC)
+    ).select_related("identity")
+
+
+async def callback(
+    channel: ChannelName, provider_id: str, status: OutboundStatus, error: str | None, at: datetime
+) -> OutboundMessage | None:
+    """The provider says what became of one of its messages: only ever forwards, whatever order it says it in.
+
+    Returns the row, when this made it FAILED just now.
+    """
+    async with transaction():
+        part = await OutboundPart.filter(channel=channel, provider_id=provider_id).first()
+        if part is None:
+            return None
+        row = await OutboundMessage.filter(id=part.outbound_id).select_for_update().get()
+        changes: dict[str, Any] = {}
+        if status is OutboundStatus.FAILED:
+            if row.status not in (OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT):
+                return None
+            changes = {"status": status, "error": error}
+        elif row.status in ORDER and status in ORDER:
+            if status is OutboundStatus.DELIVERED and row.delivered_at is None:
+                changes["delivered_at"] = at
+            if status is OutboundStatus.READ and row.read_at is None:
+                changes["read_at"] = at
+            if ORDER.index(status) > ORDER.index(row.status):
+                changes["status"] = status
+        if changes:
+            row.update_from_dict(changes)
+            await row.save(update_fields=list(changes))
+        return row if status is OutboundStatus.FAILED and changes else None
+
+
+async def quoted(channel: ChannelName, address: str, provider_id: str) -> OutboundMessage | None:
+    """The message of ours that the provider knows by this id in that person's chat."""
+    part = await OutboundPart.filter(channel=channel, address=address, provider_id=provider_id).first()
+    return await OutboundMessage.get(id=part.outbound_id) if part else None
+
+
+async def latest(identity_id: int) -> OutboundMessage | None:
+    """What this address was (or will be) told last."""
+    return await OutboundMessage.filter(identity_id=identity_id).order_by("-id").first()
+
+
+async def last_numbered(identity_id: int) -> OutboundMessage | None:
+    """What this address was sent last, if that had choices and went out as a numbered list."""
+    row = await OutboundMessage.filter(identity_id=identity_id, sent_at__isnull=False).order_by("-id").first()
+    return row if row and row.numbered else None
+
+
+async def counts() -> dict[str, int]:
+    """How many rows there are of each status."""
+    found = await rows.run("SELECT status, count(*) AS rows FROM outbound_message GROUP BY status", {})
+    return {row["status"]: row["rows"] for row in found}
+
+
+async def next_due(now: datetime) -> datetime | None:
+    """When the next queued message comes due; None when none is queued for later than now."""
+    row = (
+        await OutboundMessage.filter(status=OutboundStatus.QUEUED, next_attempt_at__gt=now.astimezone(UTC))
+        .order_by("next_attempt_at")
+        .first()
+    )
+    return row.next_attempt_at if row else None
+
+
+def body(row: OutboundMessage) -> list[Line]:
+    """What a row says, in no language yet."""
+    return unpack(row.body)
+
+
+def choices(row: OutboundMessage) -> list[list[Choice]]:
+    """A row's buttons."""
+    return unpack_choices(row.choices)
+
+
+_HELD = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
+
+
+async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
+    return bool(await OutboundMessage.filter(id=id, claim=token, status__in=held).update(**changes))
+
+
+async def _keep_parts(row: OutboundMessage, provider_ids: Sequence[str]) -> None:
+    address = row.identity.address
+    await OutboundPart.bulk_create(
+        [
+            OutboundPart(outbound_id=row.id, channel=row.channel, address=address, provider_id=provider_id)
+            for provider_id in provider_ids
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,65 @@
+"""Rows: raw statements where the ORM's cost or its missing clauses matter, on both databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
+
+from storage.clean import stamp
+from storage.database import current
+
+M = TypeVar("M", bound=Model)
+
+_NAMED = re.compile(r"(?<!:):([a-z_]+)")
+_LOCKED = re.compile(r"\s+FOR UPDATE SKIP LOCKED")
+
+
+async def run(statement: str, values: Mapping[str, Any], on: BaseDBAsyncClient | None = None) -> list[dict[str, Any]]:
+    """Run a statement with `:name` parameters, written for PostgreSQL; its rows, if it returns any.
+
+    On SQLite, which has one writer, `FOR UPDATE SKIP LOCKED` is left out.
+    """
+    connection = on or current()
+    sqlite = connection.capabilities.dialect == "sqlite"
+    sql, names = _written(statement, sqlite=sqlite)
+    given = [_value(values[name], sqlite=sqlite) for name in names]
+    return await connection.execute_query_dict(sql, given)
+
+
+@lru_cache(maxsize=256)
+def _written(statement: str, *, sqlite: bool) -> tuple[str, tuple[str, ...]]:
+    names: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        if sqlite:
+            names.append(found[1])
+            return "?"
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    if sqlite:
+        statement = _LOCKED.sub("", statement)
+    return _NAMED.sub(place, statement), tuple(names)
+
+
+def _value(value: Any, *, sqlite: bool) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value) if sqlite else value.astimezone(UTC)
+    return value
+
+
+def load(model: type[M], row: Mapping[str, Any]) -> M:
+    """A model instance from a raw row that has all its columns."""
+    return model._init_from_db(**row)
+
+
+def loaded(model: type[M], rows: Sequence[Mapping[str, Any]]) -> list[M]:
+    """Model instances from raw rows."""
+    return [load(model, row) for row in rows]
