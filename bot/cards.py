@@ -20,7 +20,7 @@ EXCERPT = 160
 async def party_card(party: Party, *, edits: bool = False) -> Reply:
     """A lead's or customer's card."""
     ref = people.reference(party)
-    owner = await party.owner if party.owner_id else None
+    owner = await Staff.get(id=party.owner_id) if party.owner_id else None
     lines: list[Line] = [text("card-person", name=party.name, ref=ref)]
     if isinstance(party, Lead):
         lines.append(text("card-lead-status", status=leads.status_text(party.status), source=_source(party)))

@@ -17,7 +17,7 @@ import structlog
 from bot.channels import (
     Channel,
     DeliveryError,
-    Sent,
+    Rejected,
     Throttled,
     Unavailable,
     Unreachable,
@@ -29,76 +29,101 @@ from bot.metrics import Metrics
 from bot.reply import Choice, Labelled, Outgoing, text
 from bot.speech import Speech
 from bot.turn import House
-from crm import notices, people
+from crm import deliveries, notices, people
 from storage import outbox, pace
 from storage.models import Attachment, ChannelName, Identity, OutboundMessage
 from storage.pace import Rate
 from storage.transactions import transaction
+from storage.wakeups import Wakeups
 
-BATCH = 20
-"""Rows claimed at a time; each is of another chat."""
+PLACES = 20
+"""Messages on their way at once, each to another chat."""
+
+SETTLED_WITHIN = timedelta(hours=4)
+"""How long a message without an answer is looked for."""
 
 STALE = timedelta(seconds=60)
 """After how long a claim is given up: its process died. Longer than any request may take."""
 
-LABEL = {ChannelName.TELEGRAM: 40, ChannelName.WHATSAPP: 20}
-"""Characters of a button's label."""
-
-SAYS = 64
-"""Bytes that a button's command may have (Telegram's callback_data)."""
+LABEL = {ChannelName.TELEGRAM: 40, ChannelName.WHATSAPP: 24}
+"""Characters of a button's label; WhatsApp's quick replies take 20, its lists 24."""
 
 log = structlog.get_logger(__name__)
 
 
 class Delivery:
-    """The worker's outer loop: `deliver()` sends what is due, and says how much that was."""
+    """The worker's outer loop: as many messages on their way as there are places, one a chat at a time."""
 
     def __init__(
         self, channels: Mapping[ChannelName, Channel], rates: Mapping[str, Rate], house: House, library: Library,
-        metrics: Metrics, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wakeups: Wakeups, metrics: Metrics, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:  # fmt: skip
+        """`rates` has a limit for a channel as a whole (`telegram`) and for each chat of it (`telegram:chat`)."""
         self._channels = channels
         self._rates = rates
         self._house = house
         self._library = library
+        self._wakeups = wakeups
         self._metrics = metrics
         self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
 
-    async def deliver(self) -> int:
-        """Send everything that is due, one message a chat at a time; returns how many rows were claimed."""
+    async def start_due(self) -> int:
+        """Claim what is due, as far as there are places, and set it on its way; returns how much that was."""
+        places = PLACES - len(self._under_way)
+        if places <= 0:
+            return 0
         token = secrets.token_hex(16)
-        rows = await outbox.claim(BATCH, token, self._clock())
-        await asyncio.gather(*[self._send(row, token) for row in rows])
+        rows = await outbox.claim(places, token, self._clock())
+        for row in rows:
+            task = asyncio.create_task(self._send(row, token))
+            self._under_way.add(task)
+            task.add_done_callback(self._over)
         return len(rows)
 
+    async def finish(self) -> None:
+        """Wait for what is on its way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        # The chat's next message may go now.
+        self._wakeups.wake("outbox")
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("delivery lost its row", error=type(error).__name__, exc_info=error)
+
     async def recover(self) -> None:
-        """Take back what processes that died held; settle what may or may not have been sent."""
-        for row in await outbox.release_stale(self._clock(), STALE):
+        """Take back what processes that died held, and settle what may or may not have been sent."""
+        now = self._clock()
+        for row in await outbox.release_stale(now, STALE):
             await self._settle(row)
+        for row in await outbox.unsettled(now - SETTLED_WITHIN, now - STALE):
+            if row.channel is ChannelName.WHATSAPP:
+                await self._settle(row)
+        self._wakeups.wake("outbox")
 
     async def _send(self, row: OutboundMessage, token: str) -> None:
-        channel = self._channels.get(row.channel)
-        if channel is None:
-            await outbox.retry(row, token, "channel-not-configured", self._clock())
-            return
         try:
+            channel = self._channels.get(row.channel)
+            if channel is None:
+                raise Unavailable("channel-not-configured")
             message = await self._compose(row)
             await self._wait_for_turn(row)
-            if not await outbox.sending(row.id, token):
+            if not await outbox.sending(row.id, token, message.markup):
                 return
             sent = await channel.send(message)
         except Exception as error:
             await self._not_sent(row, token, error)
             return
-        await outbox.sent(row, token, sent.provider_ids, message.markup, sent.numbered, self._clock())
-        self._metrics.delivery(row.channel, "sent")
+        await outbox.sent(row, token, sent.provider_ids, sent.numbered, self._clock())
+        self._metrics.deliveries.labels(row.channel.value, "sent").inc()
 
     async def _wait_for_turn(self, row: OutboundMessage) -> None:
-        now = self._clock()
-        sender = row.channel.value
-        at = await pace.reserve(f"{sender}:{row.identity.address}", self._rates[f"{sender}:chat"], now)
-        at = max(at, await pace.reserve(sender, self._rates[sender], now))
-        await asyncio.sleep(max(0.0, (at - now).total_seconds()))
+        now, sender = self._clock(), row.channel.value
+        limits = {sender: self._rates[sender], f"{sender}:{row.identity.address}": self._rates[f"{sender}:chat"]}
+        go = await pace.reserve(limits, now)
+        await asyncio.sleep(max(0.0, (go - now).total_seconds()))
 
     async def _compose(self, row: OutboundMessage) -> Outgoing:
         identity: Identity = row.identity
@@ -109,80 +134,83 @@ class Delivery:
         return Outgoing(
             address=identity.address,
             markup=speech.say(outbox.body(row)),
-            choices=[[self._labelled(speech, choice, row.channel) for choice in choices] for choices in outbox.choices(row)],
+            choices=[[_labelled(speech, choice, row.channel) for choice in line] for line in outbox.choices(row)],
             list_title=speech.label(text("list-title"), 20),
             numbered_hint=speech.say([text("numbered-hint")]),
-            media=await self._library.media(attachment, self._channels) if attachment else None,
+            media=await self._library.media(attachment, row.channel, self._channels) if attachment else None,
             quotes=row.quotes,
             edits=row.edits,
             parts_sent=row.parts_sent,
         )
 
-    @staticmethod
-    def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:
-        if len(choice.says.encode()) > SAYS:
-            raise ValueError("a button's command is too long")
-        about = speech.label(choice.about, 72) if choice.about else None
-        return Labelled(speech.label(choice.label, LABEL[channel]), choice.says, about)
-
     async def _not_sent(self, row: OutboundMessage, token: str, error: Exception) -> None:
         code = error.code if isinstance(error, DeliveryError) else type(error).__name__
-        self._metrics.provider_error(row.channel, code)
+        self._metrics.provider_errors.labels(row.channel.value, _known(code)).inc()
+        self._metrics.deliveries.labels(row.channel.value, type(error).__name__.lower()).inc()
         if isinstance(error, DeliveryError) and error.sent:
             await outbox.parts(row, token, error.sent)
         now = self._clock()
         match error:
             case Throttled():
-                until = now + error.retry_after
-                await pace.silence(
-                    row.channel.value if error.whole_sender else f"{row.channel.value}:{row.identity.address}", until
-                )
+                until, sender = now + error.retry_after, row.channel.value
+                await pace.silence(sender if error.whole_sender else f"{sender}:{row.identity.address}", until)
                 await outbox.postpone(row, token, code, until)
-            case Unavailable():
-                await self._retry(row, token, code, now)
             case Unsettled():
                 await outbox.unknown(row, token, code)
                 await self._settle(row)
-            case Unreachable() | WindowClosed():
-                await self._give_up(row, token, error)
-            case DeliveryError():
+            case DeliveryError() if not isinstance(error, Unavailable):
                 await self._give_up(row, token, error)
             case _:
-                log.warning("delivery failed", outbound=row.id, error=code, exc_info=error)
-                await self._retry(row, token, code, now)
-        self._metrics.delivery(row.channel, type(error).__name__.lower())
-
-    async def _retry(self, row: OutboundMessage, token: str, code: str, now: datetime) -> None:
-        if not await outbox.retry(row, token, code, now):
-            return
-        if row.attempts + 1 > len(outbox.RETRY_DELAYS):
-            async with transaction():
-                await notices.undelivered(row, "failed")
+                if not isinstance(error, Unavailable):
+                    log.warning("delivery failed", outbound=row.id, error=code, exc_info=error)
+                if row.attempts >= len(outbox.RETRY_DELAYS):
+                    await self._give_up(row, token, Rejected(code))
+                else:
+                    await outbox.retry(row, token, code, now)
 
     async def _give_up(self, row: OutboundMessage, token: str, error: DeliveryError) -> None:
-        reason = "failed"
         async with transaction():
             if isinstance(error, Unreachable):
-                opted_out = error.code in ("21610", "63014", "63033")
-                reason = "opted-out" if opted_out else "blocked"
-                await Identity.filter(id=row.identity_id).update(**{"opted_out": True} if opted_out else {"reachable": False})
-            elif isinstance(error, WindowClosed):
-                reason = "window"
+                await deliveries.unreachable(row, opted_out=error.code in deliveries.OPTED_OUT)
             if await outbox.dead(row, token, error.code):
-                await notices.undelivered(row, reason)
+                await notices.undelivered(row, _reason(error))
 
     async def _settle(self, row: OutboundMessage) -> None:
-        """Look in the provider's own list for a message whose answer never came."""
+        """Look in the provider's own list for a message whose answer never came; without a list, its writer is told."""
         channel = self._channels.get(row.channel)
+        if channel is None:
+            return
         try:
-            found = channel and await channel.settle(row.identity.address, row.words or "", row.created_at)
+            found = await channel.settle(
+                row.identity.address, row.words or "", row.claimed_at or row.created_at, row.parts_sent
+            )
         except LookupError:
             async with transaction():
                 await notices.undelivered(row, "unknown")
             return
-        except DeliveryError:
+        except DeliveryError as error:
+            log.info("not settled yet", outbound=row.id, error=error.code)
             return
-        await (outbox.settled(row, Sent([found])) if found else outbox.replay(row.id))
+        if found:
+            await outbox.settled(row, [found], self._clock())
+        else:
+            await outbox.replay(row.id, self._clock())
+        self._wakeups.wake("outbox")
 
 
-__all__ = ["Delivery"]
+def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:
+    about = speech.label(choice.about, 72) if choice.about else None
+    return Labelled(speech.label(choice.label, LABEL[channel]), choice.says, about)
+
+
+def _reason(error: DeliveryError) -> str:
+    if isinstance(error, WindowClosed):
+        return "window"
+    if isinstance(error, Unreachable):
+        return "opted-out" if error.code in deliveries.OPTED_OUT else "blocked"
+    return "failed"
+
+
+def _known(code: str) -> str:
+    """A code as a metric's label: the providers' numbers and our classes, never their prose."""
+    return code if code.isalnum() and len(code) <= 32 else "other"

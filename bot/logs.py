@@ -75,4 +75,4 @@ def _redactor(secrets: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict
 
 
 def _spell(secret: str) -> Iterable[str]:
-    return secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]
+    return secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1]

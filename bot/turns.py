@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -68,12 +69,14 @@ class Turns:
             await self._failed(row, error)
             return True
         self._wakeups.wake("outbox")
-        self._metrics.turn("done" if incoming else "ignored", self._clock() - started)
+        self._measure("done" if incoming else "ignored", started)
         if incoming is not None:
             self._acknowledge(incoming)
         return True
 
     async def _answer(self, incoming: Incoming, row: InboundMessage) -> None:
+        # WhatsApp and buttons bear no time: what was received then was said then.
+        incoming = replace(incoming, at=min(incoming.at, row.received_at))
         person = await self._recognise(incoming)
         turn = Turn(incoming, person, row.id, self._clock(), self._house)
         dispatch = Dispatch(turn)
@@ -112,7 +115,7 @@ class Turns:
         name = type(error).__name__
         attempts = await inbox.failed(row.id, name, self._clock())
         log.warning("turn failed", inbound=row.id, error=name, attempts=attempts, exc_info=error)
-        self._metrics.turn("failed", self._clock() - row.received_at)
+        self._measure("failed", row.received_at)
         if attempts < TRIES:
             return
         async with transaction() as connection:
@@ -121,7 +124,7 @@ class Turns:
                 person = await self._recognise(incoming)
                 await notices.set_aside(row.id, person.identity)
             await inbox.set_aside(connection, row.id, name, self._clock())
-        self._metrics.turn("aside", self._clock() - row.received_at)
+        self._measure("aside", row.received_at)
         self._wakeups.wake("outbox")
 
     def _readable(self, row: InboundMessage) -> Incoming | None:
@@ -129,6 +132,10 @@ class Turns:
             return self._channels[row.channel].read(row.payload)
         except Exception:
             return None
+
+    def _measure(self, outcome: str, since: datetime) -> None:
+        self._metrics.turns.labels(outcome).inc()
+        self._metrics.turn_duration.observe((self._clock() - since).total_seconds())
 
     def _acknowledge(self, incoming: Incoming) -> None:
         if incoming.callback is None:

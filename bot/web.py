@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 import structlog
 from aiohttp import web
@@ -19,16 +19,21 @@ from aiohttp import web
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import STATUS_PATH, WhatsApp
 from bot.metrics import Metrics
+from storage.database import current
 from storage.inbox import Inbox, NewInbound
 from storage.models import OutboundStatus
 
 BODY_LIMIT = 1024 * 1024
 MOST_FIELDS = 300
+LINGER = 1.0
+"""Seconds for which the rest of a body that was refused is read, so that the caller sees the answer."""
+SHUTDOWN = 10.0
+"""Seconds that open requests have to finish when we stop."""
 CHECK_TIMEOUT = 3.0
 """Seconds that a readiness check may take."""
 TELEGRAM_PATH, WHATSAPP_PATH = "/webhooks/telegram", "/webhooks/whatsapp"
 JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlencoded"
-TWIML = "<Response/>"
+TWIML, XML = b"<Response/>", {"Content-Type": "text/xml"}
 """Says nothing to the writer. Twilio logs error 12300 for an answer to a message that is no XML, an empty one too."""
 
 StatusHook = Callable[[str, OutboundStatus, str | None], Awaitable[Any]]
@@ -53,17 +58,17 @@ def application(
 ) -> web.Application:
     """The application with the webhooks of the channels that are given.
 
-    `checks` are what `/readyz` looks at, by name. `public_url` is the address that Twilio signs.
+    `checks` are what `/readyz` looks at beside the database, by name. `public_url` is the address that Twilio signs.
     """
     app = web.Application(client_max_size=BODY_LIMIT)
     intake = Intake(inbox, metrics)
     if telegram is not None:
-        app.router.add_post(TELEGRAM_PATH, TelegramWebhook(intake, telegram, telegram_secret))
+        app.router.add_post(TELEGRAM_PATH, TelegramWebhook(intake, telegram, telegram_secret).receive)
     if whatsapp is not None:
         webhook = WhatsAppWebhook(intake, whatsapp, public_url, on_status)
         app.router.add_post(WHATSAPP_PATH, webhook.receive)
         app.router.add_post(STATUS_PATH, webhook.report)
-    operations = Operations(metrics, checks or {})
+    operations = Operations(metrics, {"database": ping} | dict(checks or {}))
     app.router.add_get("/livez", operations.live)
     app.router.add_get("/readyz", operations.ready)
     app.router.add_get("/metrics", operations.measure)
@@ -72,7 +77,7 @@ def application(
 
 async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Listen; `cleanup` of what is returned stops. OSError when the port is taken; port 0 takes a free one."""
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, lingering_time=LINGER, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -114,7 +119,8 @@ class TelegramWebhook:
         self.intake, self.telegram, self.secret = intake, telegram, secret.encode()
         self._duration = intake.metrics.webhook_duration.labels("telegram")
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
+        """One update."""
         start = perf_counter()
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.secret):
@@ -149,7 +155,7 @@ class WhatsAppWebhook:
             raise self.intake.refuse("whatsapp", str(error)) from None
         await self.intake.keep(row)
         self._duration.observe(perf_counter() - start)
-        return web.Response(text=TWIML, content_type="text/xml")
+        return web.Response(body=TWIML, headers=XML)
 
     async def report(self, request: web.Request) -> web.Response:
         """What became of a message of ours."""
@@ -171,7 +177,7 @@ class WhatsAppWebhook:
         _check_type(request, FORM_TYPE)
         body = await request.read()
         try:
-            fields = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+            fields = read_form(body)
         except ValueError:
             raise web.HTTPBadRequest from None
         # Twilio signs the address that it was given: behind a proxy, request.url is another.
@@ -189,6 +195,24 @@ class WhatsAppWebhook:
             return False
         # Second, the SDK's own check, which also tries the address with the port added or taken away, as Twilio may do.
         return hmac.compare_digest(computed, given) or bool(validator.validate(url, signed, signature))
+
+
+def read_form(body: bytes) -> Fields:
+    """The fields of an urlencoded form in their order, blank ones too: half the time of `parse_qsl`, which tries more.
+
+    ValueError when it is not UTF-8, or has more fields than any form of Twilio's.
+    """
+    pairs = body.decode().split("&")
+    if len(pairs) > MOST_FIELDS:
+        raise ValueError("too many fields")
+    fields = []
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if "%" in pair or "+" in pair:
+            name, value = (unquote(part.replace("+", " "), errors="strict") for part in (name, value))
+        if pair:
+            fields.append((name, value))
+    return fields
 
 
 class Signed(dict[str, list[str]]):
@@ -222,6 +246,11 @@ class Operations:
         """Prometheus's page."""
         page = await self.metrics.scrape()
         return web.Response(body=page, headers={"Content-Type": self.metrics.content_type})
+
+
+async def ping() -> None:
+    """Ask the database for nothing much."""
+    await current().execute_query_dict("SELECT 1")
 
 
 async def _run(check: Check) -> str:

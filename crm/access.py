@@ -80,5 +80,5 @@ def _sees(staff: Staff, *holders: int | None) -> bool:
 
 def _is_theirs(found: Ticket, owner: Party | None) -> bool:
     if isinstance(owner, Customer):
-        return found.customer_id == owner.id
-    return owner is not None and found.lead_id == owner.id
+        return bool(found.customer_id == owner.id)
+    return owner is not None and bool(found.lead_id == owner.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from tortoise.expressions import Q
 
@@ -13,6 +14,20 @@ from crm.refusal import Refusal
 from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
 
 Party = Lead | Customer
+
+class Owner(TypedDict):
+    """The two columns by which a record hangs on its party: one of them is None."""
+
+    lead_id: int | None
+    customer_id: int | None
+
+
+class About(TypedDict, total=False):
+    """The one column that names a party."""
+
+    lead_id: int
+    customer_id: int
+
 
 WHATSAPP_WINDOW = timedelta(hours=24)
 """How long after a person's last message WhatsApp carries free-form messages to them."""
@@ -105,14 +120,14 @@ async def lock(party: Party) -> Party:
     return await Customer.filter(id=party.id).select_for_update().get()
 
 
-def owned_by(party: Party) -> Mapping[str, int | None]:
+def owned_by(party: Party) -> Owner:
     """The two columns by which a record hangs on its party."""
     if isinstance(party, Lead):
         return {"lead_id": party.id, "customer_id": None}
     return {"lead_id": None, "customer_id": party.id}
 
 
-def about(party: Party) -> dict[str, int]:
+def about(party: Party) -> About:
     """The one column that names the party, as a filter or as what a message is about."""
     return {"lead_id": party.id} if isinstance(party, Lead) else {"customer_id": party.id}
 

@@ -106,11 +106,12 @@ async def _from(party: Party, start: Position | None, limit: int, *, newest_firs
 
 def _beyond(start: Position, rank: int, *, older: bool) -> Q:
     """What lies beyond a position in one kind's table: strictly, whatever shares its instant."""
-    side = "lt" if older else "gt"
     if rank == start.rank:
-        return Q(**{f"at__{side}": start.at}) | Q(at=start.at, **{f"id__{side}": start.id})
-    same_instant_is_beyond = (rank < start.rank) if older else (rank > start.rank)
-    return Q(**{f"at__{side}e" if same_instant_is_beyond else f"at__{side}": start.at})
+        same_instant = Q(at=start.at, id__lt=start.id) if older else Q(at=start.at, id__gt=start.id)
+        return (Q(at__lt=start.at) if older else Q(at__gt=start.at)) | same_instant
+    if older:
+        return Q(at__lte=start.at) if rank < start.rank else Q(at__lt=start.at)
+    return Q(at__gte=start.at) if rank > start.rank else Q(at__gt=start.at)
 
 
 async def _complete(entries: Sequence[Entry]) -> list[Entry]:
@@ -131,7 +132,7 @@ async def _complete(entries: Sequence[Entry]) -> list[Entry]:
 def _belongs(item: Attachment, record: Record) -> bool:
     match record:
         case Activity():
-            return item.activity_id == record.id
+            return bool(item.activity_id == record.id)
         case TicketMessage():
-            return item.ticket_message_id == record.id
+            return bool(item.ticket_message_id == record.id)
     return False

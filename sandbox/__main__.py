@@ -9,11 +9,13 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from sandbox import demo
-from sandbox.diwan import ROOT, Diwan
+from sandbox.diwan import COMMAND, ROOT, Diwan, DiwanError
 from sandbox.server import Sandbox
 
 FOLDER = ROOT / "var" / "sandbox"
@@ -28,23 +30,27 @@ def main(port: int, fresh: bool) -> None:
     sys.exit(asyncio.run(run(port, fresh=fresh)))
 
 
-async def run(port: int, *, fresh: bool) -> int:
-    """Serve until SIGINT or SIGTERM; the exit status."""
-    stopped = asyncio.Event()
+async def run(port: int, *, fresh: bool, folder: Path = FOLDER, command: Sequence[str] = COMMAND) -> int:
+    """Serve until SIGINT or SIGTERM; the exit status. `folder` has a folder for each port; `command` runs Diwan."""
+    ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     sandbox = await _open(port)
     try:
-        database = _database(fresh=fresh)
-        diwan = _diwan(sandbox, database)
-        sandbox.diwan = diwan
-        if status := await diwan.call("migrate"):
-            return status
-        await demo.seed(sandbox.world, database)
-        await diwan.start()
-        print(f"\n  Diwan's sandbox: {sandbox.url}/\n", flush=True)
-        await stopped.wait()
+        sandbox.diwan = diwan = _diwan(sandbox, folder / str(sandbox.port), command, fresh=fresh)
+        starting, ending = asyncio.create_task(_start(sandbox, diwan, fresh=fresh)), asyncio.create_task(ended.wait())
+        await asyncio.wait((starting, ending), return_when=asyncio.FIRST_COMPLETED)
+        if ended.is_set():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+        else:
+            await starting
+            print(f"\n  Diwan's sandbox: {sandbox.url}/    (its log: {diwan.log})\n", flush=True)
+        await ending
         await diwan.stop()
+    except DiwanError as error:
+        print(error, file=sys.stderr)
+        return 1
     finally:
         if sandbox.diwan:
             await sandbox.diwan.kill()
@@ -52,10 +58,17 @@ async def run(port: int, *, fresh: bool) -> int:
     return 0
 
 
+async def _start(sandbox: Sandbox, diwan: Diwan, *, fresh: bool) -> None:
+    await diwan.call("migrate")
+    await demo.seed(sandbox.world, diwan, fresh=fresh)
+    await diwan.start()
+    await diwan.ready()
+
+
 async def _open(port: int) -> Sandbox:
     for candidate in range(port, port + PORTS_TRIED):
         # Numbers go on from one start to the next, so that a database that was kept sees no old one again.
-        sandbox = Sandbox(candidate, first_number=int(time.time()) - 1_700_000_000, **_credentials())
+        sandbox = Sandbox(candidate, first_number=int(time.time()) - 1_700_000_000, **_credentials(candidate))
         try:
             await sandbox.start()
         except OSError as error:
@@ -67,9 +80,9 @@ async def _open(port: int) -> Sandbox:
     raise SystemExit(f"No free port from {port} to {port + PORTS_TRIED - 1}.")
 
 
-def _credentials() -> dict[str, str]:
-    """The same account at every start, made from the folder's path; it opens nothing but this sandbox."""
-    digest = hashlib.sha256(str(FOLDER).encode()).hexdigest()
+def _credentials(port: int) -> dict[str, str]:
+    """The same account at every start on this port; it opens nothing but this sandbox."""
+    digest = hashlib.sha256(f"{ROOT} {port}".encode()).hexdigest()
     return {
         "telegram_token": f"7012345678:AA{digest[:33]}",
         "telegram_secret": digest[33:],
@@ -78,20 +91,15 @@ def _credentials() -> dict[str, str]:
     }
 
 
-def _database(*, fresh: bool) -> str:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / "diwan.sqlite3"
-    if fresh:
-        for old in FOLDER.glob(f"{path.name}*"):
-            old.unlink()
-    return f"sqlite://{path}"
-
-
-def _diwan(sandbox: Sandbox, database: str) -> Diwan:
+def _diwan(sandbox: Sandbox, folder: Path, command: Sequence[str], *, fresh: bool) -> Diwan:
+    folder.mkdir(parents=True, exist_ok=True)
+    database, log = folder / "diwan.db", folder / "diwan.log"
+    for old in (log, *(folder.glob(f"{database.name}*") if fresh else ())):
+        old.unlink(missing_ok=True)
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((sandbox.host, 0))
         port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{sandbox.host}:{port}"
     sandbox.expect(url)
 
     def notice(running: bool) -> None:
@@ -101,7 +109,8 @@ def _diwan(sandbox: Sandbox, database: str) -> Diwan:
             phone.announce()
 
     environment = {
-        "DATABASE_URL": database,
+        "DATABASE_URL": f"sqlite://{database}",
+        "MEDIA_FOLDER": str(folder / "media"),
         "TELEGRAM_TOKEN": sandbox.telegram_token,
         "TELEGRAM_SECRET": sandbox.telegram_secret,
         "TELEGRAM_API_URL": sandbox.telegram_url,
@@ -110,13 +119,13 @@ def _diwan(sandbox: Sandbox, database: str) -> Diwan:
         "TWILIO_WHATSAPP_NUMBER": sandbox.whatsapp_number,
         "TWILIO_API_URL": sandbox.twilio_url,
         "PUBLIC_URL": url,
-        "HOST": "127.0.0.1",
+        "HOST": sandbox.host,
         "PORT": str(port),
         "ORGANISATION": sandbox.world.organisation,
         "LANGUAGE": "ar",
         "TIMEZONE": "Asia/Riyadh",
     }
-    return Diwan(url, environment, notice)
+    return Diwan(url, environment, notice, log, command=command)
 
 
 if __name__ == "__main__":

@@ -45,9 +45,12 @@ class Lanes:
         self._changes = changes
         self._jobs: dict[Hashable, deque[Job]] = {}
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
+        self._closed = False
 
     def put(self, lane: Hashable, job: Job) -> None:
-        """Add a job to the end of a lane."""
+        """Add a job to the end of a lane; after `close` it is dropped."""
+        if self._closed:
+            return
         self._jobs.setdefault(lane, deque()).append(job)
         if lane not in self._tasks:
             self._tasks[lane] = asyncio.create_task(self._run(lane), name=f"sandbox lane {lane}")
@@ -72,8 +75,9 @@ class Lanes:
                 del self._jobs[lane], self._tasks[lane]
             self._changes.notify()
 
-    async def clear(self) -> None:
-        """Drop every job, running ones included."""
+    async def close(self) -> None:
+        """Drop every job, running ones included, and take no more."""
+        self._closed = True
         tasks = list(self._tasks.values())
         self._tasks.clear()
         self._jobs.clear()

@@ -6,14 +6,20 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import aiohttp
+
 ROOT = Path(__file__).parent.parent
-PATIENCE = 15.0
+COMMAND = (sys.executable, "-m", "bot")
+STARTING, STOPPING, LOOK_AGAIN = 30.0, 15.0, 0.1
 SETTINGS = (
     "TELEGRAM_",
     "TWILIO_",
+    "WHATSAPP_",
+    "MEDIA_",
+    "WORKER_",
     "DATABASE_URL",
     "PUBLIC_URL",
     "ORGANISATION",
@@ -24,11 +30,24 @@ SETTINGS = (
 )
 
 
+class DiwanError(Exception):
+    """A command of Diwan failed, or it did not start: the text says which, and where its log is."""
+
+
 class Diwan:
     """`python -m bot` with an environment; `notice` is called with True and False as it comes and goes."""
 
-    def __init__(self, url: str, environment: dict[str, str], notice: Callable[[bool], None]) -> None:
-        self.url, self.notice = url, notice
+    def __init__(
+        self,
+        url: str,
+        environment: dict[str, str],
+        notice: Callable[[bool], None],
+        log: Path,
+        *,
+        command: Sequence[str] = COMMAND,
+    ) -> None:
+        """What it prints is added to the file `log`. Settings of this process's own environment are not passed on."""
+        self.url, self.notice, self.log, self.command = url, notice, log, command
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         self.environment = inherited | environment
         self._process: asyncio.subprocess.Process | None = None
@@ -39,9 +58,16 @@ class Diwan:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
 
-    async def call(self, *arguments: str) -> int:
-        """Run another of Diwan's commands to its end; its exit status."""
-        return await (await self._spawn(*arguments)).wait()
+    async def call(self, *arguments: str) -> None:
+        """Run another of Diwan's commands to its end; DiwanError when it fails."""
+        process = await self._spawn(*arguments)
+        try:
+            status = await process.wait()
+        except asyncio.CancelledError:
+            process.kill()
+            raise
+        if status:
+            raise DiwanError(f"Diwan's {arguments[0]} failed with status {status}; its log is {self.log}.")
 
     async def start(self) -> None:
         """Start `run`, unless it runs."""
@@ -50,6 +76,22 @@ class Diwan:
         self._process = await self._spawn("run")
         self._watch = asyncio.create_task(self._wait(self._process))
         self.notice(True)
+
+    async def ready(self) -> None:
+        """Wait until it says that it is ready; DiwanError when it ends before, or says nothing for 30 seconds."""
+        try:
+            async with asyncio.timeout(STARTING), aiohttp.ClientSession() as session:
+                while self.running:
+                    try:
+                        async with session.get(f"{self.url}/readyz") as response:
+                            if response.status == 200:
+                                return
+                    except aiohttp.ClientError:
+                        pass
+                    await asyncio.sleep(LOOK_AGAIN)
+        except TimeoutError:
+            raise DiwanError(f"Diwan is not ready after {STARTING:.0f} seconds; its log is {self.log}.") from None
+        raise DiwanError(f"Diwan ended while it started; its log is {self.log}.")
 
     async def kill(self) -> None:
         """kill -9, as a power cut would."""
@@ -62,16 +104,24 @@ class Diwan:
         if self.running and self._process:
             self._process.send_signal(signal.SIGTERM)
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(STOPPING):
                     await self._gone()
             except TimeoutError:
                 await self.kill()
 
     async def _spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         # A session of its own: Ctrl-C reaches the sandbox alone, which then stops Diwan in order.
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=self.environment, start_new_session=True
-        )
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self.command,
+                *arguments,
+                cwd=ROOT,
+                env=self.environment,
+                start_new_session=True,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=asyncio.subprocess.STDOUT,
+            )
 
     async def _gone(self) -> None:
         if self._watch:

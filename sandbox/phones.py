@@ -68,7 +68,7 @@ class Phone:
         forwarded: bool = False,
         group: str | None = None,
     ) -> Message:
-        """Send a photo, voice, audio, video, document or sticker. `group` makes an album (Telegram's media_group_id)."""
+        """Send a photo, voice, audio, video, document or sticker. `group` makes an album (`media_group_id`)."""
         if kind not in MEDIA_KINDS:
             raise ValueError(f"not a kind of media: {kind}")
         if seconds is None and kind in ("voice", "audio", "video"):

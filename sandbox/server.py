@@ -25,8 +25,8 @@ WEBHOOK_PATH, OVERRIDES = "/webhooks/whatsapp", "#rc=5&rp=all"
 class Sandbox:
     """Telegram and Twilio on loopback: `async with Sandbox() as sandbox`.
 
-    `world` has the phones, `telegram` and `twilio` the platforms, `faults` what is to go wrong. The addresses, tokens and
-    numbers below are what Diwan's settings want.
+    `world` has the phones, `telegram` and `twilio` the platforms, `faults` what is to go wrong. The addresses, tokens
+    and numbers below are what Diwan's settings want.
     """
 
     def __init__(

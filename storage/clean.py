@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 LARGEST = 2**63 - 1
 
 
-def clean(text: str) -> str:
-    """The text without NUL bytes and lone surrogates: PostgreSQL refuses them as if it were down."""
-    return _REFUSED.sub("", text)
+def clean(value: T) -> T:
+    """The text, or every text in a JSON value, without NUL bytes and lone surrogates.
+
+    PostgreSQL refuses them as if it were down.
+    """
+    match value:
+        case str():
+            return _REFUSED.sub("", value)  # type: ignore[return-value]
+        case dict():
+            return {name: clean(item) for name, item in value.items()}  # type: ignore[return-value]
+        case list():
+            return [clean(item) for item in value]  # type: ignore[return-value]
+    return value
 
 
 def stamp(at: datetime) -> str:

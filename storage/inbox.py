@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -57,8 +58,9 @@ class Inbox:
         """
         if self._closed:
             raise RuntimeError("the inbox is closed")
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write(), name="inbox")
+        if self._writer is None or self._writer.done():
+            # Of no one's context: the writer must not live in a transaction of whoever puts first.
+            self._writer = asyncio.create_task(self._write(), name="inbox", context=Context())
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((message, kept))
         self._arrived.set()
@@ -173,7 +175,8 @@ async def set_aside(connection: BaseDBAsyncClient, id: int, error: str, now: dat
 
 async def next_retry() -> datetime | None:
     """When the earliest message that waits for another try is due; None when none does."""
-    row = await InboundMessage.filter(status="pending", next_attempt_at__isnull=False).order_by("next_attempt_at").first()
+    waiting = InboundMessage.filter(status="pending", next_attempt_at__isnull=False)
+    row = await waiting.order_by("next_attempt_at").first()
     return row.next_attempt_at if row else None
 
 

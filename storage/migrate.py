@@ -10,10 +10,13 @@ from typing import Any
 import asyncpg
 from filelock import AsyncFileLock
 from tortoise import Tortoise
-from tortoise.migrations.api import migrate as apply
 from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
+from tortoise.models import Model
 
 from storage.database import APP, CONNECTION, config, current, dialect_of, sqlite_path
+from storage.transactions import transaction
 
 LOCK = 7_310_001
 """The key of PostgreSQL's advisory lock under which migrations run."""
@@ -24,18 +27,22 @@ class BrokenReferences(Exception):
 
 
 async def migrate(url: str) -> list[str]:
-    """Apply what is pending, under a lock that other processes wait for; returns the names applied.
+    """Apply what is pending, all of it or nothing, under a lock that other processes wait for; returns the names.
 
     The process must not be connected. Raises BrokenReferences.
     """
     async with _alone(url):
-        names = await _pending(url)
+        names = await pending(url)
         if names:
             # Remaking a table would cascade into its children's rows while foreign keys are on.
-            await apply(config=config(url, foreign_keys=False))
+            await Tortoise.init(config=config(url, foreign_keys=False))
             try:
-                if dialect_of(url) == "sqlite" and await current().execute_query_dict("PRAGMA foreign_key_check"):
-                    raise BrokenReferences(", ".join(names))
+                first = _Executor(current(), _apps(url))
+                await first.recorder.ensure_schema(first._schema_editor(atomic=False))
+                async with transaction() as connection:
+                    await _Executor(connection, _apps(url)).migrate()
+                    if dialect_of(url) == "sqlite" and await connection.execute_query_dict("PRAGMA foreign_key_check"):
+                        raise BrokenReferences(", ".join(names))
             finally:
                 await Tortoise.close_connections()
         return names
@@ -43,17 +50,46 @@ async def migrate(url: str) -> list[str]:
 
 async def pending(url: str) -> list[str]:
     """The names of the migrations that were not applied yet. The process must not be connected."""
-    return await _pending(url)
-
-
-async def _pending(url: str) -> list[str]:
-    settings = config(url)
-    await Tortoise.init(config=settings, init_connections=False)
+    await Tortoise.init(config=config(url), init_connections=False)
     try:
-        executor = MigrationExecutor(current(), {APP: settings["apps"][APP]})
-        return [step.migration.name for step in await executor.plan(None)]
+        # A server that is down would look like an empty database to the executor.
+        await current().execute_query_dict("SELECT 1")
+        return [step.migration.name for step in await _Executor(current(), _apps(url)).plan()]
     finally:
         await Tortoise.close_connections()
+
+
+def _apps(url: str) -> dict[str, dict[str, Any]]:
+    apps: dict[str, dict[str, Any]] = config(url)["apps"]
+    return {APP: apps[APP]}
+
+
+class _Executor(MigrationExecutor):
+    def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
+        if self.connection.capabilities.dialect == "sqlite":
+            return _SqliteEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
+        return super()._schema_editor(atomic, collect_sql)
+
+
+class _SqliteEditor(SqliteSchemaEditor):
+    async def _remake_table(self, model: type[Model], *args: Any, **changes: Any) -> None:
+        """Remake a table, and its indexes with it: SQLite drops them with the old table.
+
+        An index on a column that is gone goes with it, as on PostgreSQL.
+        """
+        table = model._meta.db_table
+        indexes = await self.client.execute_query_dict(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", [table]
+        )
+        columns = {index["name"]: await self._names(f'PRAGMA index_info("{index["name"]}")') for index in indexes}
+        await super()._remake_table(model, *args, **changes)
+        left = await self._names(f'PRAGMA table_info("{table}")')
+        for index in indexes:
+            if columns[index["name"]] <= left:
+                await self.client.execute_query(index["sql"])
+
+    async def _names(self, pragma: str) -> set[str | None]:
+        return {row["name"] for row in await self.client.execute_query_dict(pragma)}
 
 
 @asynccontextmanager

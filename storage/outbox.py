@@ -33,7 +33,8 @@ JITTER = 0.2
 """How far a delay may stray, as a share of it, so that those who failed together do not come back together."""
 
 ORDER = (
-    OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ,
+    OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT,
+    OutboundStatus.FAILED, OutboundStatus.DELIVERED, OutboundStatus.READ,
 )  # fmt: skip
 """The provider's words come in any order: a message only ever moves to the right."""
 
@@ -60,7 +61,8 @@ class Draft:
 
 _TEXTS = ("key", "channel", "quotes", "edits")
 _NUMBERS = (
-    "identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id", "author_id",
+    "identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id",
+    "author_id",
 )  # fmt: skip
 
 
@@ -90,27 +92,32 @@ async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
     packed = [
         {
             **{name: getattr(draft, name) for name in (*_TEXTS, *_NUMBERS)},
-            "body": json.dumps(pack(draft.body), ensure_ascii=False),
-            "choices": json.dumps(pack_choices(draft.choices), ensure_ascii=False),
+            "body": json.dumps(clean(pack(draft.body)), ensure_ascii=False),
+            "choices": json.dumps(clean(pack_choices(draft.choices)), ensure_ascii=False),
         }
         for draft in drafts
     ]
     await rows.run(
         _PUT[dialect()],
-        {"drafts": clean(json.dumps(packed, ensure_ascii=False)), "now": at or datetime.now(UTC)},
+        {"drafts": json.dumps(packed, ensure_ascii=False), "now": at or datetime.now(UTC)},
     )
 
 
+# A replayed row may be older than the one that its chat has in flight: then it waits, too.
 _CLAIM = """
-UPDATE outbound_message SET status = 'claimed', claim = :token, claimed_at = :now
-WHERE id IN (
+WITH next AS MATERIALIZED (
   SELECT id FROM outbound_message AS due
   WHERE status = 'queued' AND next_attempt_at <= :now
     AND NOT EXISTS (
       SELECT 1 FROM outbound_message AS earlier
       WHERE earlier.identity_id = due.identity_id AND earlier.id < due.id
         AND earlier.status IN ('queued', 'claimed', 'sending'))
+    AND NOT EXISTS (
+      SELECT 1 FROM outbound_message AS other
+      WHERE other.identity_id = due.identity_id AND other.status IN ('claimed', 'sending'))
   ORDER BY next_attempt_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
+UPDATE outbound_message SET status = 'claimed', claim = :token, claimed_at = :now
+WHERE id IN (SELECT id FROM next)
 RETURNING *
 """
 
@@ -130,13 +137,14 @@ async def claim(limit: int, token: str, now: datetime) -> list[OutboundMessage]:
     return sorted(claimed, key=lambda row: row.id)
 
 
-async def sending(id: int, token: str) -> bool:
-    """The network is about to be touched. False when the claim was lost: then it must not be."""
-    return await _move(id, token, (OutboundStatus.CLAIMED,), {"status": OutboundStatus.SENDING})
+async def sending(id: int, token: str, words: str) -> bool:
+    """The network is about to be touched, with these words. False when the claim was lost: then it must not be."""
+    changes = {"status": OutboundStatus.SENDING, "words": clean(words)}
+    return await _move(id, token, (OutboundStatus.CLAIMED,), changes)
 
 
 async def sent(
-    row: OutboundMessage, token: str, provider_ids: Sequence[str], words: str, numbered: bool, now: datetime
+    row: OutboundMessage, token: str, provider_ids: Sequence[str], numbered: bool, now: datetime
 ) -> bool:
     """The provider took it, as these messages of its own."""
     async with transaction():
@@ -144,7 +152,7 @@ async def sent(
         return await _move(
             row.id, token, (OutboundStatus.SENDING,),
             {
-                "status": OutboundStatus.SENT, "sent_at": now, "words": clean(words), "numbered": numbered,
+                "status": OutboundStatus.SENT, "sent_at": now, "numbered": numbered,
                 "parts_sent": row.parts_sent + len(provider_ids), "claim": None, "error": None,
             },
         )  # fmt: skip
@@ -178,9 +186,9 @@ async def postpone(row: OutboundMessage, token: str, error: str, until: datetime
     return await _move(row.id, token, _HELD, changes)
 
 
-async def unknown(row: OutboundMessage, token: str, error: str, words: str | None = None) -> bool:
+async def unknown(row: OutboundMessage, token: str, error: str) -> bool:
     """No answer came: it may or may not have been delivered."""
-    changes = {"status": OutboundStatus.UNKNOWN, "error": error[:64], "claim": None, "words": words}
+    changes = {"status": OutboundStatus.UNKNOWN, "error": error[:64], "claim": None}
     return await _move(row.id, token, _HELD, changes)
 
 
@@ -220,7 +228,8 @@ async def release_stale(now: datetime, older_than: timedelta) -> list[OutboundMe
         await OutboundMessage.filter(status=OutboundStatus.CLAIMED, claimed_at__lt=before).update(
             status=OutboundStatus.QUEUED, claim=None
         )
-        lost = await OutboundMessage.filter(status=OutboundStatus.SENDING, claimed_at__lt=before).select_related("identity")
+        on_the_wire = OutboundMessage.filter(status=OutboundStatus.SENDING, claimed_at__lt=before)
+        lost = await on_the_wire.select_related("identity")
         for row in lost:
             row.status = OutboundStatus.UNKNOWN
         await OutboundMessage.filter(id__in=[row.id for row in lost], status=OutboundStatus.SENDING).update(
@@ -248,22 +257,20 @@ async def callback(
         if part is None:
             return None
         row = await OutboundMessage.filter(id=part.outbound_id).select_for_update().get()
+        if row.status not in ORDER or status not in ORDER:
+            return None
         changes: dict[str, Any] = {}
-        if status is OutboundStatus.FAILED:
-            if row.status not in (OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT):
-                return None
-            changes = {"status": status, "error": error}
-        elif row.status in ORDER and status in ORDER:
-            if status is OutboundStatus.DELIVERED and row.delivered_at is None:
-                changes["delivered_at"] = at
-            if status is OutboundStatus.READ and row.read_at is None:
-                changes["read_at"] = at
-            if ORDER.index(status) > ORDER.index(row.status):
-                changes["status"] = status
+        if status is OutboundStatus.DELIVERED and row.delivered_at is None:
+            changes["delivered_at"] = at
+        if status is OutboundStatus.READ and row.read_at is None:
+            changes["read_at"] = at
+        if ORDER.index(status) > ORDER.index(row.status):
+            changes["status"] = status
+            changes["error"] = error[:64] if error and status is OutboundStatus.FAILED else None
         if changes:
             row.update_from_dict(changes)
             await row.save(update_fields=list(changes))
-        return row if status is OutboundStatus.FAILED and changes else None
+        return row if changes.get("status") is OutboundStatus.FAILED else None
 
 
 async def quoted(channel: ChannelName, address: str, provider_id: str) -> OutboundMessage | None:

@@ -24,19 +24,29 @@ class Rate:
 
 async def reserve(limits: dict[str, Rate], now: datetime) -> datetime:
     """Take the next place under each of these limits; returns when the message may go, `now` or later."""
-    async with transaction() as connection:
-        await Pace.bulk_create([Pace(key=key, next_at=now) for key in sorted(limits)], ignore_conflicts=True)
-        found = await Pace.filter(key__in=list(limits)).order_by("key").select_for_update().using_db(connection)
-        go = max([now, *[row.next_at - limits[row.key].interval * (limits[row.key].burst - 1) for row in found]])
+    keys = sorted(limits)
+    async with transaction():
+        await Pace.bulk_create([Pace(key=key, next_at=now) for key in keys], ignore_conflicts=True)
+        found = await Pace.filter(key__in=[*keys, *map(_silent, keys)]).order_by("key").select_for_update()
+        go = now
         for row in found:
-            row.next_at = max(row.next_at, go) + limits[row.key].interval
-            await row.save(update_fields=["next_at"])
+            rate = limits.get(row.key)
+            go = max(go, row.next_at - rate.interval * (rate.burst - 1) if rate else row.next_at)
+        for row in found:
+            if rate := limits.get(row.key):
+                row.next_at = max(row.next_at, go) + rate.interval
+                await row.save(update_fields=["next_at"])
         return go
 
 
 async def silence(key: str, until: datetime) -> None:
-    """Nothing goes under this key before then: the provider said so."""
+    """Nothing goes under this key before then, not even a burst: the provider said so."""
     async with transaction():
-        row, made = await Pace.get_or_create(key=key, defaults={"next_at": until})
-        if not made and row.next_at < until:
-            await Pace.filter(key=key, next_at__lt=until).update(next_at=until)
+        row, _ = await Pace.get_or_create(key=_silent(key), defaults={"next_at": until})
+        if row.next_at < until:
+            row.next_at = until
+            await row.save(update_fields=["next_at"])
+
+
+def _silent(key: str) -> str:
+    return f"{key}:silent"

@@ -32,6 +32,10 @@ class _Sqlite(SqliteTransaction):
     def acquire_connection(self) -> Any:
         return _open(self, super().acquire_connection())
 
+    async def execute_script(self, query: str) -> None:
+        # sqlite3's executescript would commit what is open; a script of one statement does not need it.
+        await self.execute_query(query)
+
 
 class _Postgres(PostgresTransaction):
     def acquire_connection(self) -> Any:
@@ -73,12 +77,12 @@ async def _sqlite(parent: SqliteClient) -> AsyncIterator[BaseDBAsyncClient]:
         await uninterrupted(_execute(raw, "BEGIN IMMEDIATE"))
         async with _used(opened):
             yield opened
-            await uninterrupted(raw.commit())
+        opened._finalized = True
+        await uninterrupted(raw.commit())
     except BaseException:
+        opened._finalized = True
         await uninterrupted(raw.rollback())
         raise
-    finally:
-        opened._finalized = True
 
 
 @asynccontextmanager
@@ -97,13 +101,14 @@ async def _postgres(parent: AsyncpgDBClient) -> AsyncIterator[BaseDBAsyncClient]
             await uninterrupted(began.start())
             async with _used(opened):
                 yield opened
-                await uninterrupted(began.commit())
+            opened._finalized = True
+            await uninterrupted(began.commit())
         except BaseException:
-            if raw.is_in_transaction():
+            opened._finalized = True
+            if not raw.is_closed() and raw.is_in_transaction():
                 await uninterrupted(began.rollback())
             raise
     finally:
-        opened._finalized = True
         await uninterrupted(pool.release(raw))
 
 

@@ -70,6 +70,9 @@ class Wakeups:
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 try:
                     await connection.add_listener(CHANNEL, lambda *heard: self.wake(heard[3]))
+                    # Nobody told us what was said while we did not listen.
+                    for topic in self._events:
+                        self.wake(topic)
                     await lost.wait()
                 finally:
                     await connection.close()

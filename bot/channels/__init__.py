@@ -78,8 +78,10 @@ class Channel(Protocol):
     async def acknowledge(self, incoming: Incoming) -> None:
         """Tell the writer's app that we heard them (stop the button's spinner, show typing). Never raises."""
 
-    async def settle(self, address: str, words: str, since: datetime) -> str | None:
-        """The provider's id of a message with these words sent to the address since then, if its list has one.
+    async def settle(self, address: str, words: str, since: datetime, parts_sent: int = 0) -> str | None:
+        """The provider's id of the part after the first `parts_sent` of a message sent to the address since then.
+
+        None when its list has none. `words` is the whole message in neutral markup.
 
         Raises LookupError where the provider has no such list.
         """

@@ -25,7 +25,9 @@ TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=5, sock_read=20)
 async def download(
     session: aiohttp.ClientSession, url: str, to: Path, limit: int, *, headers: Mapping[str, str] | None = None
 ) -> int:
-    """Fetch `url` into the file `to`; returns the number of bytes. Redirects are followed; an Authorization header goes to the first origin alone.
+    """Fetch `url` into the file `to`; returns the number of bytes.
+
+    Redirects are followed; an Authorization header goes to the first origin alone.
 
     Raises Unavailable (try again), or Rejected (refused, or larger than `limit` bytes); no file is left then.
     """

@@ -111,8 +111,10 @@ async def _done(key: str, ticket: Ticket) -> Reply:
         if ticket.status is TicketStatus.CLOSED
         else [Choice(text("button-reply"), f"reply {ref}"), Choice(text("button-close"), f"close {ref}")]
     )
-    about = {"lead_id": ticket.lead_id, "customer_id": ticket.customer_id}
-    return Reply([done], [[*steps, Choice(text("button-card"), ref)]], ticket_id=ticket.id, **about)
+    return Reply(
+        [done], [[*steps, Choice(text("button-card"), ref)]], ticket_id=ticket.id, lead_id=ticket.lead_id,
+        customer_id=ticket.customer_id,
+    )  # fmt: skip
 
 
 def _ref(ticket: Ticket) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.messages import Contact, Kind, Location, Media, Message
 from sandbox.phones import Phone
-from sandbox.telegram.requests import CAPTION_LIMIT, TEXT_LIMIT, Parameters, Refusal, bad
+from sandbox.telegram.requests import CAPTION_LIMIT, TEXT_LIMIT, BotApiError, Parameters, bad
 from sandbox.telegram.wire import FILE_ID, write_file, write_message
 from sandbox.world import World
 
@@ -31,6 +31,7 @@ TYPES = {
 ACTIONS = {"typing", "choose_sticker", "find_location"}
 ACTION_PREFIXES = ("upload_", "record_")
 QUERY_LIFE = timedelta(minutes=15)
+DELETABLE = timedelta(hours=48)
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -132,6 +133,8 @@ class Chats:
         message = phone.find(p.text("message_id"))
         if message is None:
             raise bad("message to delete not found")
+        if self.world.clock() - message.at > DELETABLE:
+            raise bad("message can't be deleted for everyone")
         phone.remove(message)
         return True
 
@@ -201,9 +204,9 @@ class Chats:
     def _writable(self, p: Parameters) -> Phone:
         phone = self._chat(p)
         if phone.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
+            raise BotApiError(403, "Forbidden: bot was blocked by the user")
         if phone.last_heard is None:
-            raise Refusal(403, "Forbidden: bot can't initiate conversation with a user")
+            raise BotApiError(403, "Forbidden: bot can't initiate conversation with a user")
         return phone
 
     def _editable(self, p: Parameters) -> tuple[Phone, Message]:
@@ -214,7 +217,7 @@ class Chats:
         if message.mine:
             raise bad("message can't be edited")
         if phone.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
+            raise BotApiError(403, "Forbidden: bot was blocked by the user")
         return phone, message
 
     def _source(self, p: Parameters, missing: str) -> Message:

@@ -16,7 +16,7 @@ TEXT_LIMIT, CAPTION_LIMIT, DATA_LIMIT = 4096, 1024, 64
 FROM_TELEGRAM = {"text_link": "link", "url": "link"}
 
 
-class Refusal(Exception):
+class BotApiError(Exception):
     """An error of the Bot API: HTTP status, wording, and `parameters` where there are some."""
 
     def __init__(self, status: int, description: str, **parameters: int) -> None:
@@ -24,9 +24,9 @@ class Refusal(Exception):
         self.status, self.description, self.parameters = status, description, parameters
 
 
-def bad(description: str) -> Refusal:
+def bad(description: str) -> BotApiError:
     """400 in the Bot API's words."""
-    return Refusal(400, f"Bad Request: {description}")
+    return BotApiError(400, f"Bad Request: {description}")
 
 
 @dataclass(frozen=True)

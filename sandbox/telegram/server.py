@@ -16,7 +16,7 @@ from sandbox.messages import Button, Message
 from sandbox.phones import Phone
 from sandbox.telegram.menus import Menus
 from sandbox.telegram.methods import Chats
-from sandbox.telegram.requests import Parameters, Refusal, read_parameters
+from sandbox.telegram.requests import BotApiError, Parameters, read_parameters
 from sandbox.telegram.updates import Updates
 from sandbox.telegram.wire import file_path, write_chat, write_message, write_user
 from sandbox.world import World
@@ -147,17 +147,17 @@ class Telegram:
                 return drop(request)
             if fault and fault.kind == "429":
                 wait = 1 if fault.retry_after is None else fault.retry_after
-                raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+                raise BotApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
             if fault and fault.kind in STATUSES:
-                raise Refusal(int(fault.kind), STATUSES[fault.kind])
+                raise BotApiError(int(fault.kind), STATUSES[fault.kind])
             if method not in self._methods:
-                raise Refusal(404, "Not Found: method not found")
+                raise BotApiError(404, "Not Found: method not found")
             parameters = await read_parameters(request)
             self.calls.append((method, parameters.values))
             result = self._methods[method](parameters)
             if inspect.isawaitable(result):
                 result = await result
-        except Refusal as refusal:
+        except BotApiError as refusal:
             body: dict[str, Any] = {
                 "ok": False,
                 "error_code": refusal.status,
@@ -173,7 +173,7 @@ class Telegram:
     async def _file(self, request: web.Request) -> web.StreamResponse:
         try:
             self._authorise(request)
-        except Refusal as refusal:
+        except BotApiError as refusal:
             return web.json_response(
                 {"ok": False, "error_code": refusal.status, "description": refusal.description},
                 status=refusal.status,
@@ -191,4 +191,4 @@ class Telegram:
 
     def _authorise(self, request: web.Request) -> None:
         if not hmac.compare_digest(request.match_info["token"], self.token):
-            raise Refusal(401, "Unauthorized")
+            raise BotApiError(401, "Unauthorized")

@@ -14,7 +14,7 @@ from yarl import URL
 from sandbox.changes import Lanes
 from sandbox.messages import Message
 from sandbox.phones import Phone
-from sandbox.telegram.requests import Parameters, Refusal, bad
+from sandbox.telegram.requests import BotApiError, Parameters, bad
 from sandbox.world import World
 
 FIRST_PAUSE, LONGEST_PAUSE, WEBHOOK_TIMEOUT = 0.2, 5.0, 60.0
@@ -108,7 +108,7 @@ class Updates:
     async def get(self, parameters: Parameters) -> list[dict[str, Any]]:
         """getUpdates: forgets what is below the offset, waits up to `timeout` seconds for what is above."""
         if self.url:
-            raise Refusal(
+            raise BotApiError(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
@@ -126,16 +126,20 @@ class Updates:
                 await self.world.changes.until(lambda: self.pending or self._poller is not me, timeout)
             except TimeoutError:
                 return []
+        if self._poller is None:
+            return []
         if self._poller is not me:
-            raise Refusal(
+            raise BotApiError(
                 409,
                 "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
             )
         return [u.json() for u in itertools.islice(self.pending.values(), max(1, min(limit, 100)))]
 
     async def close(self) -> None:
-        """Stop delivering."""
-        await self._lanes.clear()
+        """Stop delivering, and let whoever polls go."""
+        self._poller = None
+        self.world.changes.notify()
+        await self._lanes.close()
 
     def _allow(self, parameters: Parameters) -> None:
         allowed = parameters.object("allowed_updates")
@@ -159,7 +163,8 @@ class Updates:
         while update.id in self.pending and self.url:
             error = await self._post(update)
             if error is None:
-                return self._acknowledge(update)
+                self._acknowledge(update)
+                return
             self.last_error = int(self.world.clock().timestamp()), error
             self.world.changes.notify()
             try:

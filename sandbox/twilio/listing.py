@@ -17,8 +17,8 @@ def list_messages(resources: Iterable[Resource], account_sid: str, query: Mappin
 
     `DateSent>` takes in the moment itself, as Twilio's does; a bare date means the whole UTC day.
     """
-    size = min(max(int(query.get("PageSize") or DEFAULT_SIZE), 1), LARGEST_SIZE)
-    page = max(int(query.get("Page") or 0), 0)
+    size = min(max(_integer(query, "PageSize", DEFAULT_SIZE), 1), LARGEST_SIZE)
+    page = max(_integer(query, "Page", 0), 0)
     found = [resource for resource in reversed(list(resources)) if _fits(resource, query)]
     start = page * size
     shown = found[start : start + size]
@@ -53,6 +53,13 @@ def _fits(resource: Resource, query: Mapping[str, str]) -> bool:
     if (value := query.get("DateSent>")) and sent < _moment(value):
         return False
     return not ((value := query.get("DateSent<")) and sent > _moment(value))
+
+
+def _integer(query: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(query.get(name) or default)
+    except ValueError:
+        raise TwilioError(400, 20001, f"Invalid {name}: {query[name]}") from None
 
 
 def _moment(value: str) -> datetime:

@@ -16,9 +16,10 @@ VERSION = "2010-04-01"
 class TwilioError(Exception):
     """An error answer of the REST API."""
 
-    def __init__(self, status: int, code: int, message: str) -> None:
+    def __init__(self, status: int, code: int, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
 
     def json(self) -> dict[str, Any]:
         more = f"https://www.twilio.com/docs/errors/{self.code}"

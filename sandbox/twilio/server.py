@@ -36,9 +36,9 @@ FAULTS = {
 class Twilio:
     """One Twilio account with one WhatsApp sender; a Channel of the world.
 
-    `webhook_url` is where incoming messages go (with Twilio's `#rc=…&rp=…`, if wanted), `fallback_url` where they go when
-    that failed, `status_url` where statuses go when a message names no StatusCallback. With `disorder`, "delivered" is
-    reported before "sent".
+    `webhook_url` is where incoming messages go (with Twilio's `#rc=…&rp=…`, if wanted), `fallback_url` where they go
+    when that failed, `status_url` where statuses go when a message names no StatusCallback. With `disorder`,
+    "delivered" is reported before "sent".
     """
 
     def __init__(self, world: World, faults: Faults, account_sid: str, auth_token: str, number: str) -> None:
@@ -82,7 +82,7 @@ class Twilio:
 
     async def close(self) -> None:
         """Stop delivering."""
-        await self.lanes.clear()
+        await self.lanes.close()
 
     def number(self, phone: Phone, *, media: bool = False) -> str:
         return make_sid("MM" if media else "SM")
@@ -151,10 +151,10 @@ class Twilio:
                 if fault and fault.kind == "reset":
                     return drop(request)
                 if fault and fault.kind in FAULTS:
-                    raise TwilioError(int(fault.kind), *FAULTS[fault.kind])
+                    raise TwilioError(int(fault.kind), *FAULTS[fault.kind], retry_after=fault.retry_after)
                 response = await answer(request)
             except TwilioError as error:
-                return web.json_response(error.json(), status=error.status)
+                return web.json_response(error.json(), status=error.status, headers=error.headers)
             if fault:
                 await self.faults.stall()
             return response

@@ -34,7 +34,8 @@ class Webhooks:
         """
         url, _, fragment = address.partition("#")
         overrides = parse_qs(fragment)
-        retries = max(0, min(int(overrides.get("rc", [str(DEFAULT_RETRIES)])[0]), 5))
+        count = overrides.get("rc", [""])[0]
+        retries = min(int(count), 5) if count.isdecimal() else DEFAULT_RETRIES
         policy = set(overrides.get("rp", [DEFAULT_POLICY])[0].split(","))
         error: str | None = None
         try:

@@ -28,6 +28,8 @@ from storage.models.people import Customer, Lead, Staff
 class Activity(Model):
     """Something said or done with a lead or customer outside any ticket."""
 
+    attachments: fields.ReverseRelation[Attachment]
+
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharEnumField(ActivityKind, max_length=16)
     direction: Direction | None = fields.CharEnumField(Direction, max_length=8, null=True)  # type: ignore[assignment]
@@ -100,6 +102,8 @@ class Ticket(Model):
 
 class TicketMessage(Model):
     """One message in a ticket's thread. IN is from the customer, OUT from us, and INTERNAL has no direction."""
+
+    attachments: fields.ReverseRelation[Attachment]
 
     id = fields.BigIntField(primary_key=True)
     ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(

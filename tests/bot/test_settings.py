@@ -114,7 +114,8 @@ def test_a_wrong_setting_gets_one_line_that_names_it(
 
 def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
-        monkeypatch, WHATSAPP | TELEGRAM | {"DATABASE_URL": "postgres://u:p%40ssword1@host/x", "TELEGRAM_SECRET": "s" * 20}
+        monkeypatch,
+        WHATSAPP | TELEGRAM | {"DATABASE_URL": "postgres://u:p%40ssword1@host/x", "TELEGRAM_SECRET": "s" * 20},
     )
     secrets = set(settings.secrets())
     assert secrets == {TOKEN, "s" * 20, TWILIO["TWILIO_AUTH_TOKEN"], "p%40ssword1", "p@ssword1"}
@@ -122,7 +123,7 @@ def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_setting_says_what_it_is_and_is_in_the_example() -> None:
-    example = Path(".env.example").read_text(encoding="utf-8")
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     listed = {line.lstrip("# ").partition("=")[0] for line in example.splitlines() if "=" in line}
     assert listed == {name.upper() for name in Settings.model_fields}
     assert all(field.description for field in Settings.model_fields.values())

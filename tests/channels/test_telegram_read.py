@@ -187,7 +187,10 @@ def test_a_press_on_a_message_too_old_to_see() -> None:
 
 
 def test_polls_and_dice_have_words_too() -> None:
-    found = [read({"update_id": 1, "message": message(**x)}) for x in ({"poll": {"question": "?"}}, {"dice": {"emoji": "🎲"}})]
+    found = [
+        read({"update_id": 1, "message": message(**x)})
+        for x in ({"poll": {"question": "?"}}, {"dice": {"emoji": "🎲"}})
+    ]
     assert [heard and heard.text for heard in found] == ["?", "🎲"]
 
 
@@ -220,7 +223,17 @@ def test_what_says_nothing(update: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b"7", b'{"message": 1}', b"\xff", b'{"update_id": "x"}', b'{"update_id": 1, "message": 7}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"7",
+        b'{"message": 1}',
+        b"\xff",
+        b'{"update_id": "x"}',
+        b'{"update_id": 1, "message": 7}',
+    ],
 )
 def test_what_is_no_update_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011

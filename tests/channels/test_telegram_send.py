@@ -26,7 +26,9 @@ async def phone(sandbox: Sandbox, telegram: Telegram) -> Phone:
 
 async def test_text_with_buttons_and_a_quote(telegram: Telegram, phone: Phone) -> None:
     rows = [[Labelled("Close", "close T45"), Labelled("أغلق", "أغلق T45")], [Labelled("Menu", "menu")]]
-    sent = await telegram.send(Outgoing(phone.address, "<b>T45</b> a &lt; b", rows, quotes=phone.messages[0].provider_id))
+    sent = await telegram.send(
+        Outgoing(phone.address, "<b>T45</b> a &lt; b", rows, quotes=phone.messages[0].provider_id)
+    )
     message = await phone.next()
     assert (message.text, [e.type for e in message.entities]) == ("T45 a < b", ["bold"])
     assert [[b.id for b in row] for row in message.rows] == [["close T45", "أغلق T45"], ["menu"]]
@@ -117,7 +119,9 @@ async def test_stickers_places_and_contacts(telegram: Telegram, phone: Phone, tm
     await telegram.send(Outgoing(phone.address, "", media=Media(AttachmentKind.STICKER, path=file)))
     place = Media(AttachmentKind.LOCATION, latitude=24.5, longitude=46.5)
     await telegram.send(Outgoing(phone.address, "", media=place))
-    await telegram.send(Outgoing(phone.address, "", media=Media(AttachmentKind.CONTACT, name="Omar", phone="+966500000009")))
+    await telegram.send(
+        Outgoing(phone.address, "", media=Media(AttachmentKind.CONTACT, name="Omar", phone="+966500000009"))
+    )
     sticker, place_shown, contact = [await phone.next() for _ in range(3)]
     assert sticker.kind == "sticker"
     assert place_shown.location is not None
@@ -159,7 +163,7 @@ async def test_server_errors_are_unsettled(sandbox: Sandbox, telegram: Telegram,
 
 async def test_an_answer_that_never_comes_is_unsettled(sandbox: Sandbox, telegram: Telegram, phone: Phone) -> None:
     impatient = Request(read_timeout=0.3)
-    telegram.bot._request = (telegram._requests[1], impatient)  # noqa: SLF001
+    telegram.bot._request = (telegram._requests[1], impatient)
     sandbox.faults.add("telegram", "timeout", method="sendMessage")
     with pytest.raises(Unsettled) as caught:
         await telegram.send(Outgoing(phone.address, "x"))

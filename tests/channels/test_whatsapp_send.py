@@ -77,7 +77,7 @@ async def test_three_choices_are_buttons_whose_resource_is_made_once(
         ("Reply", "reply T45"),
         ("Menu", "menu"),
     ]
-    assert [(b.text, b.id) for b in second.buttons][0] == ("أغلق", "أغلق T46")
+    assert (second.buttons[0].text, second.buttons[0].id) == ("أغلق", "أغلق T46")
     assert not sent.numbered
     assert made(sandbox) == 1
 

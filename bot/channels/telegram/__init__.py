@@ -85,7 +85,7 @@ class Telegram:
             elif incoming.kind is IncomingKind.MESSAGE and incoming.text.startswith("/"):
                 await self.bot.send_chat_action(int(incoming.sender), ChatAction.TYPING)
 
-    async def settle(self, address: str, words: str, since: datetime) -> str | None:
+    async def settle(self, address: str, words: str, since: datetime, parts_sent: int = 0) -> str | None:
         raise LookupError("Telegram has no list of what was sent")
 
     async def fetch(self, source: str, to: Path, limit: int) -> int:
@@ -133,7 +133,13 @@ class Telegram:
                 failures += 1
                 continue
             for body in bodies:
-                if row := self.locate(body):
+                try:
+                    row = self.locate(body)
+                except ValueError as error:
+                    # One that can never be read must not hold up all that come after it.
+                    log.error("telegram.update_unreadable", error=str(error))
+                    row = None
+                if row is not None:
                     yield row
                 offset = json.loads(body)["update_id"] + 1
 

@@ -41,7 +41,7 @@ class ServerError(NetworkError):
         self.status = status
 
 
-class TooManyRequests(NetworkError):
+class FloodError(NetworkError):
     """The Bot API answered 429: it took nothing, and says how long to wait."""
 
     def __init__(self, retry_after: timedelta) -> None:
@@ -55,7 +55,7 @@ class Request(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         status, payload = await super().do_request(*args, **kwargs)
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            raise TooManyRequests(_read_pause(payload))
+            raise FloodError(_read_pause(payload))
         if status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise ServerError(status)
         return status, payload
@@ -65,7 +65,7 @@ def explain(error: TelegramError, sent: Sequence[str] = ()) -> DeliveryError:
     """The DeliveryError that an error of the library means, `sent` parts of the message having gone out before it."""
     cause = error.__cause__
     match error:
-        case TooManyRequests():
+        case FloodError():
             return Throttled("429", error.retry_after, sent=sent)
         case Forbidden() | ChatMigrated():
             return Unreachable(_code(error), sent=sent)

@@ -27,7 +27,7 @@ DEFAULT_PAUSE = timedelta(seconds=1)
 MAX_PAUSE = timedelta(hours=1)
 
 
-class TooManyRequests(TwilioException):  # type: ignore[misc]  # the SDK has no types
+class FloodError(TwilioException):  # type: ignore[misc]  # the SDK has no types
     """Twilio answered 429: it took nothing, and says how long to wait."""
 
     def __init__(self, code: int, retry_after: timedelta) -> None:
@@ -66,10 +66,13 @@ class Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
         data: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
         auth: tuple[str, str] | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109  # the SDK's signature; its calls never set it
+        timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Any:
-        """One request, sent once. TooManyRequests for a 429; aiohttp's errors and TimeoutError as they are."""
+        """One request, sent once, within this client's own timeout.
+
+        Raises FloodError for a 429, and aiohttp's errors and TimeoutError as they are.
+        """
         body = None
         if data is not None:
             as_json = (headers or {}).get("Content-Type") == "application/json"
@@ -84,7 +87,7 @@ class Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
         ) as response:
             text = await response.text()
             if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-                raise TooManyRequests(_read_code(text), _read_pause(response.headers.get("Retry-After")))
+                raise FloodError(_read_code(text), _read_pause(response.headers.get("Retry-After")))
             return Response(response.status, text, response.headers)
 
     async def close(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
+from json import JSONDecodeError
 
 import aiohttp
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
 from bot.channels import DeliveryError, Rejected, Throttled, Unavailable, Unreachable, Unsettled, WindowClosed
-from bot.channels.whatsapp.client import TooManyRequests
+from bot.channels.whatsapp.client import FloodError
 
 THROTTLED = {20429, 14107, 63018}
 """Too many requests, and WhatsApp's own limit for a sender."""
@@ -19,14 +20,14 @@ THROTTLE_PAUSE = timedelta(seconds=1)
 UNREACHABLE = {21610, 63003, 63014, 63024, 63033}
 """Opted out (21610, 63014, 63033), or no such person on WhatsApp (63003, 63024)."""
 WINDOW_CLOSED = {63016}
-FAILURES = (TwilioException, aiohttp.ClientError, TimeoutError)
-"""All that a call of the SDK through our HTTP client raises."""
+FAILURES = (TwilioException, aiohttp.ClientError, TimeoutError, JSONDecodeError, UnicodeDecodeError)
+"""All that a call of the SDK through our HTTP client raises; the last two for an answer that makes no sense."""
 
 
 def explain(error: Exception, sent: Sequence[str] = ()) -> DeliveryError:
     """The DeliveryError that one of FAILURES means, `sent` parts of the message having gone out before it."""
     match error:
-        case TooManyRequests():
+        case FloodError():
             return Throttled(str(error.code), error.retry_after, sent=sent)
         case TwilioRestException() | TwilioServiceException():
             return judge(int(error.code or error.status), int(error.status), sent)

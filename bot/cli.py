@@ -1,0 +1,220 @@
+"""The commands of `python -m bot`: run, web, worker, migrate, staff, doctor, outbox, inbox."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import click
+
+from bot import logs
+from bot.settings import Settings, SettingsError, load
+from storage.models import ChannelName, InboundMessage, InboundStatus, OutboundMessage, OutboundStatus, Role
+
+T = TypeVar("T")
+
+
+@click.group()
+def main() -> None:
+    """Diwan, a CRM that lives in WhatsApp and Telegram."""
+
+
+def _settings() -> Settings:
+    try:
+        settings = load()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    logs.configure(settings.log_level, settings.secrets())
+    return settings
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except OSError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from None
+
+
+async def _connected(settings: Settings, work: Callable[[], Awaitable[T]]) -> T:
+    from storage.database import close_database, open_database
+
+    await open_database(settings.database_url)
+    try:
+        return await work()
+    finally:
+        await close_database()
+
+
+@main.command()
+def run() -> None:
+    """Everything in one process: webhooks, worker and scheduler. Migrates first."""
+    _serve(web=True, worker=True, migrate_first=True)
+
+
+@main.command()
+def web() -> None:
+    """The webhooks alone."""
+    _serve(web=True, worker=False)
+
+
+@main.command()
+def worker() -> None:
+    """Turns, deliveries and ticks alone; any number side by side on PostgreSQL."""
+    _serve(web=False, worker=True)
+
+
+def _serve(*, web: bool, worker: bool, migrate_first: bool = False) -> None:
+    settings = _settings()
+
+    async def serve() -> None:
+        from bot.run import run as serve_until_stopped
+        from storage.migrate import migrate, pending
+
+        if migrate_first:
+            await migrate(settings.database_url)
+        elif await pending(settings.database_url):
+            raise click.ClickException("DATABASE_URL: the schema is not up to date; run `python -m bot migrate` first")
+        await serve_until_stopped(settings, web=web, worker=worker)
+
+    _run(serve())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from storage.migrate import migrate as apply
+
+    names = _run(apply(_settings().database_url))
+    click.echo(f"applied: {', '.join(names)}" if names else "up to date")
+
+
+@main.group()
+def staff() -> None:
+    """The people of the organisation."""
+
+
+@staff.command("add")
+@click.option("--name", required=True, help="As customers and colleagues read it.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--telegram", metavar="ID", help="The person's numeric Telegram id.")
+@click.option("--whatsapp", metavar="NUMBER", help="The person's WhatsApp number, such as +966501234567.")
+@click.option("--language", type=click.Choice(["ar", "en"]), help="The organisation's when not given.")
+@click.option("--timezone", help="The organisation's when not given.")
+def add_staff(
+    name: str, role: str, telegram: str | None, whatsapp: str | None, language: str | None, timezone: str | None
+) -> None:
+    """Let someone in."""
+    from crm import people
+    from crm.refusal import Refusal
+    from storage.transactions import transaction
+
+    settings = _settings()
+    addresses = _addresses(telegram, whatsapp)
+
+    async def add() -> int:
+        async with transaction():
+            made = await people.add_staff(
+                name, Role(role), language=language or settings.language, timezone=timezone or settings.timezone,
+                addresses=addresses, at=datetime.now(UTC),
+            )  # fmt: skip
+        return int(made.id)
+
+    try:
+        id = _run(_connected(settings, add))
+    except Refusal as refusal:
+        from bot.speech import Speech
+
+        said = Speech("en", "latin", UTC, datetime.now(UTC)).label(refusal.text)
+        raise click.ClickException(said) from None
+    click.echo(f"{name} is {role} no. {id}; they can write to the bot now.")
+
+
+def _addresses(telegram: str | None, whatsapp: str | None) -> dict[ChannelName, str]:
+    from bot.channels.phones import read_phone
+
+    addresses = {}
+    if telegram:
+        if not telegram.isdecimal():
+            raise click.BadParameter("must be the numeric id (the bot @userinfobot tells it)", param_hint="--telegram")
+        addresses[ChannelName.TELEGRAM] = telegram
+    if whatsapp:
+        phone = read_phone(whatsapp.removeprefix("whatsapp:"))
+        if phone is None:
+            raise click.BadParameter("must be a number such as +966501234567", param_hint="--whatsapp")
+        addresses[ChannelName.WHATSAPP] = f"whatsapp:{phone}"
+    if not addresses:
+        raise click.UsageError("give --telegram, --whatsapp or both")
+    return addresses
+
+
+@main.command()
+def doctor() -> None:
+    """What is wrong with the set-up, line by line; exit status 1 when something is."""
+    from bot.doctor import examine
+
+    sys.exit(0 if _run(examine(click.echo)) else 1)
+
+
+@main.group()
+def outbox() -> None:
+    """Messages that did not get out."""
+
+
+@outbox.command("list")
+def list_outbox() -> None:
+    """The dead, the failed and the unknown, newest first. Their texts are not shown."""
+
+    async def show() -> None:
+        over = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
+        for row in await OutboundMessage.filter(status__in=over).order_by("-id").limit(100):
+            click.echo(f"{row.id}\t{row.status}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.error or ''}")
+
+    _run(_connected(_settings(), show))
+
+
+@outbox.command("replay")
+@click.argument("ids", nargs=-1, required=True, type=int)
+def replay(ids: tuple[int, ...]) -> None:
+    """Queue such messages again."""
+    from storage.outbox import replay as queue
+
+    async def again() -> None:
+        for id in ids:
+            done = await queue(id, datetime.now(UTC))
+            click.echo(f"{id}: {'queued' if done else 'is not dead, failed or unknown'}")
+
+    _run(_connected(_settings(), again))
+
+
+@main.group()
+def inbox() -> None:
+    """Messages that were set aside."""
+
+
+@inbox.command("list")
+def list_inbox() -> None:
+    """Messages whose turn failed too often, newest first. Their texts are not shown."""
+
+    async def show() -> None:
+        for row in await InboundMessage.filter(status=InboundStatus.ASIDE).order_by("-id").limit(100):
+            click.echo(f"{row.id}\t{row.channel}\t{row.received_at:%Y-%m-%d %H:%M}\t{row.error or ''}")
+
+    _run(_connected(_settings(), show))
+
+
+@inbox.command("retry")
+@click.argument("ids", nargs=-1, required=True, type=int)
+def retry(ids: tuple[int, ...]) -> None:
+    """Give such messages another turn."""
+
+    async def again() -> None:
+        for id in ids:
+            done = await InboundMessage.filter(id=id, status=InboundStatus.ASIDE).update(
+                status=InboundStatus.PENDING, attempts=0, next_attempt_at=None, done_at=None
+            )
+            click.echo(f"{id}: {'waits for its turn' if done else 'was not set aside'}")
+
+    _run(_connected(_settings(), again))

@@ -1,0 +1,49 @@
+"""Menus: Telegram's list of commands, for customers in each language and for each staff member in theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.channels.telegram import Telegram
+from bot.commands import Command
+from bot.dispatch import ROUTER
+from bot.reply import text
+from bot.speech import LANGUAGES, Speech
+from storage.models import ChannelName, Identity, Role
+
+Menu = Sequence[tuple[str, str]]
+
+
+class Menus:
+    """What is published, and what is not yet. Every command that is declared with a menu entry appears by that alone."""
+
+    def __init__(self, telegram: Telegram, language: str) -> None:
+        """`language` is the organisation's, for apps set to neither of ours."""
+        self._telegram = telegram
+        self._language = language
+        self._published: dict[str, Menu] = {}
+
+    async def publish(self) -> None:
+        """Publish what is new since the last time. Raises a DeliveryError when Telegram is not reached."""
+        everybody = {language: menu(None, language) for language in LANGUAGES} | {"": menu(None, self._language)}
+        if self._published.get("") != everybody[""]:
+            await self._telegram.menus(everybody)
+            self._published[""] = everybody[""]
+        staff = await Identity.filter(channel=ChannelName.TELEGRAM, staff__active=True).select_related("staff")
+        for identity in staff:
+            assert identity.staff is not None
+            own = menu(identity.staff.role, identity.staff.language)
+            if self._published.get(identity.address) != own:
+                await self._telegram.menus({"": own}, chat=identity.address)
+                self._published[identity.address] = own
+
+
+def menu(role: Role | None, language: str) -> Menu:
+    """The commands that a role (None: customers) may say, each with what help says of it."""
+    speech = Speech(language, "auto", UTC, datetime.now(UTC))
+    return [(command.name, speech.label(text(f"{command.key}.help"))) for command in ROUTER if _listed(command, role)]
+
+
+def _listed(command: Command, role: Role | None) -> bool:
+    return command.menu and command.allows(role)

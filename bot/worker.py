@@ -1,0 +1,132 @@
+"""The worker: gives people their turns, delivers what is to be said, and keeps the ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.channels import Channel, DeliveryError
+from bot.channels.telegram import Telegram
+from bot.channels.whatsapp import WhatsApp
+from bot.delivery import Delivery
+from bot.media import Library
+from bot.menus import Menus
+from bot.turns import Turns
+from scheduler import Tick, Ticks
+from storage.database import dialect
+from storage.inbox import Inbox
+from storage.models import ChannelName
+from storage.wakeups import Wakeups
+
+LOOK_AGAIN = 1.0
+"""Seconds after which a loop looks for work though nobody woke it: for retries that came due."""
+
+PAUSES = (0.5, 1.0, 2.0, 5.0)
+"""Seconds to wait after a first, second, … failure of the database in a row."""
+
+SWEEP = timedelta(minutes=30)
+"""How far back Twilio's list is searched for messages that never arrived."""
+
+PATIENCE = 20.0
+"""Seconds that a stop waits for what is under way."""
+
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """The loops of one worker process."""
+
+    def __init__(
+        self, turns: Turns, delivery: Delivery, library: Library, inbox: Inbox, wakeups: Wakeups,
+        channels: Mapping[ChannelName, Channel], *, at_once: int, menus: Menus | None,
+    ) -> None:  # fmt: skip
+        """`at_once` is how many turns are taken side by side; SQLite, which has one writer, takes one."""
+        self._turns = turns
+        self._delivery = delivery
+        self._library = library
+        self._inbox = inbox
+        self._wakeups = wakeups
+        self._channels = channels
+        self._at_once = at_once
+        self._menus = menus
+        self._stopping = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._ticks = Ticks(self._declare())
+
+    def _declare(self) -> list[Tick]:
+        ticks = [
+            Tick("media", 2, lambda: self._library.fetch_waiting(self._channels)),
+            Tick("recover", 10, self._delivery.recover),
+        ]
+        if self._menus is not None:
+            ticks.append(Tick("menus", 30, self._menus.publish))
+        whatsapp = self._channels.get(ChannelName.WHATSAPP)
+        if isinstance(whatsapp, WhatsApp):
+            ticks.append(Tick("sweep", 300, lambda: self._sweep(whatsapp)))
+        return ticks
+
+    def start(self, *, poll: bool = False) -> None:
+        """Begin; with `poll`, Telegram is asked for updates instead of posting them."""
+        self._wakeups.listen()
+        at_once = self._at_once if dialect() == "postgres" else 1
+        works = [self._give_turns] * at_once + [self._deliver]
+        self._loops = [asyncio.create_task(self._loop(work)) for work in works]
+        telegram = self._channels.get(ChannelName.TELEGRAM)
+        if poll and isinstance(telegram, Telegram):
+            self._loops.append(asyncio.create_task(self._poll(telegram)))
+        if self._menus is not None:
+            self._loops.append(asyncio.create_task(self._quietly(self._menus.publish)))
+        self._ticks.start()
+
+    async def stop(self) -> None:
+        """Finish what is under way, and begin nothing more."""
+        self._stopping.set()
+        self._ticks.stop()
+        for topic in ("inbox", "outbox"):
+            self._wakeups.wake(topic)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._delivery.finish()
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+
+    async def _loop(self, work: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                await work()
+                failures = 0
+            except Exception as error:
+                log.warning("worker waits", error=type(error).__name__, exc_info=error)
+                await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
+
+    async def _give_turns(self) -> None:
+        if not await self._turns.take():
+            await self._wakeups.wait("inbox", LOOK_AGAIN)
+
+    async def _deliver(self) -> None:
+        if not await self._delivery.start_due():
+            await self._wakeups.wait("outbox", LOOK_AGAIN)
+
+    async def _poll(self, telegram: Telegram) -> None:
+        async for row in telegram.poll():
+            await self._inbox.put(row)
+
+    async def _sweep(self, whatsapp: WhatsApp) -> None:
+        """Bring in what Twilio has and never brought, as after an outage of ours."""
+        with contextlib.suppress(DeliveryError):
+            async for row in whatsapp.sweep(datetime.now(UTC) - SWEEP):
+                if await self._inbox.put(row):
+                    log.info("a message that never arrived was fetched", inbound=row.provider_id)
+
+    async def _quietly(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:
+            log.warning("not done yet", error=type(error).__name__)

@@ -1,0 +1,102 @@
+"""The stage: Diwan in this process, on real HTTP to the sandbox's servers, with people who hold phones."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.run import Diwan
+from bot.settings import Settings
+from crm import people
+from sandbox.phones import Phone
+from sandbox.server import Sandbox
+from storage.models import ChannelName, Role, Staff
+from storage.pace import Rate
+from storage.transactions import transaction
+
+FAST: Mapping[str, Rate] = {"telegram:chat": Rate(1000, burst=100), "whatsapp:chat": Rate(1000, burst=100)}
+"""No test waits for a chat's own limit, but those of the limiter."""
+
+
+@dataclass
+class Stage:
+    """What a test plays on."""
+
+    sandbox: Sandbox
+    diwan: Diwan
+    settings: Settings
+    phones: dict[str, Phone] = field(default_factory=dict)
+
+    def customer(self, name: str, channel: str, language: str = "ar", address: str | None = None) -> Phone:
+        """Somebody who has not written yet."""
+        phone = self.sandbox.world.add_phone(name, channel, language, "customer", address)
+        self.phones[name] = phone
+        return phone
+
+    async def staff(
+        self, name: str, channel: str, role: Role = Role.AGENT, language: str = "ar", *, open_chat: bool = True
+    ) -> Phone:
+        """A staff member with a phone; with `open_chat` they have written once, and were answered."""
+        phone = self.sandbox.world.add_phone(name, channel, language, role.value)
+        self.phones[name] = phone
+        async with transaction():
+            await people.add_staff(
+                name, role, language=language, timezone="Asia/Riyadh", at=datetime.now(UTC),
+                addresses={ChannelName(channel): phone.address},
+            )  # fmt: skip
+        if open_chat:
+            await phone.send("/start" if channel == "telegram" else "menu")
+            await phone.next()
+        return phone
+
+    async def member(self, name: str) -> Staff:
+        """The staff member's row."""
+        return await Staff.get(name=name)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settings_for(sandbox: Sandbox, database_url: str, folder: Path, port: int) -> Settings:
+    """Diwan's ordinary settings, pointed at the sandbox."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=database_url,
+        public_url=f"http://127.0.0.1:{port}",
+        port=port,
+        telegram_token=sandbox.telegram_token,
+        telegram_secret=sandbox.telegram_secret,
+        telegram_api_url=sandbox.telegram_url,
+        twilio_account_sid=sandbox.account_sid,
+        twilio_auth_token=sandbox.auth_token,
+        twilio_whatsapp_number=sandbox.whatsapp_number,
+        twilio_api_url=sandbox.twilio_url,
+        organisation="Palm Trading",
+        language="ar",
+        timezone="Asia/Riyadh",
+        media_folder=folder / "media",
+        telegram_rate=1000,
+        whatsapp_rate=1000,
+    )
+
+
+@asynccontextmanager
+async def opened(database_url: str, folder: Path) -> AsyncIterator[Stage]:
+    """A stage on an open, migrated database."""
+    async with Sandbox(port=0) as sandbox:
+        settings = settings_for(sandbox, database_url, folder, free_port())
+        sandbox.expect(settings.public_url)
+        diwan = Diwan(settings, chat_rates=FAST)
+        await diwan.start()
+        try:
+            yield Stage(sandbox, diwan, settings)
+        finally:
+            await diwan.stop()

@@ -1,0 +1,69 @@
+"""The connection: addresses are read right, and each test has a fresh database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.clean import clean
+from storage.database import config, current, dialect, dialect_of, sqlite_path
+from storage.models import Pace
+
+
+def credentials(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = config(url)["connections"]["default"]["credentials"]
+    return found
+
+
+@pytest.mark.parametrize("number", range(2))
+async def test_each_test_has_a_fresh_database(database: str, number: int) -> None:
+    assert dialect() == dialect_of(database)
+    assert await Pace.all().count() == 0
+    await Pace.create(key="telegram", next_at=datetime.now(UTC))
+
+
+@pytest.mark.database("sqlite")
+async def test_sqlite_is_durable_and_keeps_references(database: str) -> None:
+    async def pragma(name: str) -> Any:
+        return (await current().execute_query_dict(f"PRAGMA {name}"))[0].popitem()[1]
+
+    assert [await pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]
+    assert await pragma("busy_timeout") == 20_000
+
+
+def test_sqlite_addresses(tmp_path: Path) -> None:
+    assert sqlite_path("sqlite://var/diwan.db") == Path("var/diwan.db")
+    assert sqlite_path("sqlite:///var/diwan.db?x=1") == Path("/var/diwan.db")
+    assert credentials(f"sqlite://{tmp_path}/deep/er/x.db")["file_path"] == f"{tmp_path}/deep/er/x.db"
+    assert (tmp_path / "deep/er").is_dir()
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_a_postgres_address_in_full(scheme: str) -> None:
+    found = credentials(f"{scheme}://di%40wan:p%40ss%2Fw%3Ard%25@db.example:5433/crm?sslmode=require&maxsize=3")
+    assert found == {
+        "host": "db.example", "port": 5433, "user": "di@wan", "password": "p@ss/w:rd%", "database": "crm",
+        "minsize": 1, "maxsize": 3, "ssl": "require",
+    }  # fmt: skip
+
+
+def test_a_postgres_address_in_short() -> None:
+    found = credentials("postgres:///crm?host=%2Frun%2Fpostgresql")
+    assert (found["host"], found["port"], found["user"], found["password"]) == ("/run/postgresql", 5432, "postgres", None)
+    assert "ssl" not in found
+    assert credentials("postgres:///crm")["host"] == "localhost"
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "diwan.db", ""])
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="not a database address"):
+        dialect_of(url)
+
+
+def test_clean_takes_out_what_databases_refuse() -> None:
+    assert clean("a\x00b\ud800c\udfff") == "abc"
+    assert clean([{"words": "م\x00رحبا 👋", "limit": 3, "none": None}]) == [{"words": "مرحبا 👋", "limit": 3, "none": None}]
+    assert clean("\\u0000") == "\\u0000"
