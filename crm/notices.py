@@ -82,7 +82,7 @@ async def arrived(party: Party) -> None:
     await _tell_holders("lead-new", f"arrived:{ref}", party, None, [head], choices)
 
 
-async def ticket_opened(ticket: Ticket, first: TicketMessage, party: Party) -> None:
+async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
     """A lead or customer opened a ticket."""
     head = Text(
         "notice-ticket-opened",
@@ -91,9 +91,8 @@ async def ticket_opened(ticket: Ticket, first: TicketMessage, party: Party) -> N
             "priority": Text(f"priority-{ticket.priority.value}"),
         },
     )  # fmt: skip
-    words = first.text if first.text != ticket.subject else ""
     await _tell_holders(
-        "ticket-opened", f"ticket:{ticket.id}", party, ticket, _with_words(head, words), _ticket_choices(ticket)
+        "ticket-opened", f"ticket:{ticket.id}", party, ticket, _with_words(head, description), _ticket_choices(ticket)
     )
 
 

@@ -75,20 +75,21 @@ class NotClosed(Refusal):
 
 async def open_for(
     party: Party, subject: str, *, priority: Priority, description: str, inbound_id: int | None, at: datetime
-) -> tuple[Ticket, TicketMessage]:
-    """A customer's or lead's new ticket, with its first message. The staff hear of it."""
+) -> Ticket:
+    """A customer's or lead's new ticket; a description is the first message of its thread. The staff hear of it."""
     party = await people.lock(party)
     ticket = await Ticket.create(
         subject=subject, priority=priority, created_at=at, updated_at=at, assignee_id=party.owner_id,
         **people.owned_by(party),
     )  # fmt: skip
     await changes.record(ticket, "created", None, subject, by=None, at=at)
-    message = await _say(
-        ticket, description or subject, visibility=Visibility.EXTERNAL, direction=Direction.IN,
-        author=None, inbound_id=inbound_id, at=at,
-    )  # fmt: skip
-    await notices.ticket_opened(ticket, message, party)
-    return ticket, message
+    if description:
+        await _say(
+            ticket, description, visibility=Visibility.EXTERNAL, direction=Direction.IN, author=None,
+            inbound_id=inbound_id, at=at,
+        )  # fmt: skip
+    await notices.ticket_opened(ticket, description, party)
+    return ticket
 
 
 async def hear(ticket: Ticket, text: str, *, inbound_id: int | None, at: datetime) -> TicketMessage:

@@ -38,7 +38,7 @@ async def run(port: int, *, fresh: bool, folder: Path = FOLDER, command: Sequenc
     sandbox = await _open(port)
     try:
         sandbox.diwan = diwan = _diwan(sandbox, folder / str(sandbox.port), command, fresh=fresh)
-        starting, ending = asyncio.create_task(_start(sandbox, diwan, fresh=fresh)), asyncio.create_task(ended.wait())
+        starting, ending = asyncio.create_task(_start(sandbox, diwan)), asyncio.create_task(ended.wait())
         await asyncio.wait((starting, ending), return_when=asyncio.FIRST_COMPLETED)
         if ended.is_set():
             starting.cancel()
@@ -58,11 +58,12 @@ async def run(port: int, *, fresh: bool, folder: Path = FOLDER, command: Sequenc
     return 0
 
 
-async def _start(sandbox: Sandbox, diwan: Diwan, *, fresh: bool) -> None:
+async def _start(sandbox: Sandbox, diwan: Diwan) -> None:
     await diwan.call("migrate")
-    await demo.seed(sandbox.world, diwan, fresh=fresh)
+    await demo.seed(sandbox.world, diwan.environment["DATABASE_URL"])
     await diwan.start()
     await diwan.ready()
+    await demo.greet(sandbox.world)
 
 
 async def _open(port: int) -> Sandbox:

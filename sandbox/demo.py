@@ -73,7 +73,9 @@ async def _fill(now: datetime) -> None:
         khalid = await _staff("خالد المطيري", Role.AGENT, ChannelName.TELEGRAM, KHALID, now)
         await _staff("منى الحربي", Role.MANAGER, ChannelName.WHATSAPP, MONA, now)
         for number, (name, phone, company, words, status) in enumerate(ENQUIRIES):
-            await _enquiry(name, phone, company, words, status, khalid, now - timedelta(days=number, hours=3 * number + 1))
+            await _enquiry(
+                name, phone, company, words, status, khalid, now - timedelta(days=number, hours=3 * number + 1)
+            )
         customer = await _customer("فهد السبيعي", "+966550003001", "مؤسسة السبيعي", khalid, now - timedelta(days=90))
         await _history(customer, khalid, now - timedelta(days=60), 24)
         await _tickets(customer, khalid, now)
@@ -126,16 +128,21 @@ async def _history(party: Party, by: Staff, start: datetime, entries: int) -> No
 
 async def _tickets(party: Party, by: Staff, now: datetime) -> None:
     day = timedelta(days=1)
-    first, _ = await tickets.open_for(
+    first = await tickets.open_for(
         party, "الطابعة لا تعمل", priority=Priority.HIGH, description="تظهر رسالة خطأ عند كل طباعة.",
         inbound_id=None, at=now - 2 * day,
     )  # fmt: skip
     await tickets.take(first, by=by, at=now - 2 * day + timedelta(minutes=9))
     await tickets.note(first, "القطعة متوفرة في مستودع جدة.", by=by, at=now - day)
-    second, _ = await tickets.open_for(
-        party, "Invoice with a wrong VAT number", priority=Priority.MEDIUM, description="", inbound_id=None, at=now - day
+    await tickets.open_for(
+        party,
+        "Invoice with a wrong VAT number",
+        priority=Priority.MEDIUM,
+        description="",
+        inbound_id=None,
+        at=now - day,
     )
-    third, _ = await tickets.open_for(
+    third = await tickets.open_for(
         party, "موعد الصيانة", priority=Priority.LOW, description="متى يصل الفني؟", inbound_id=None, at=now - 9 * day
     )
     await tickets.move(third, to=TicketStatus.CLOSED, by=by, at=now - 8 * day)

@@ -21,7 +21,7 @@ FORM = Form(
 
 async def finish(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, str]) -> Reply:
     """Open the ticket; the staff hear of it."""
-    ticket, _ = await tickets.open_for(
+    ticket = await tickets.open_for(
         turn.party, answers["subject"], priority=answers["priority"], description=answers["description"] or "",
         inbound_id=turn.inbound_id, at=turn.now,
     )  # fmt: skip

@@ -58,7 +58,8 @@ card-own-hint = لإضافة شيء، اقتبس هذه الرسالة، أو ا
 ticket-line = { $priority } <b>{ $ticket }</b> { $subject } · { $status } · { $at }
 
 leads-title = <b>العملاء المحتملون</b>، الأحدث أولًا
-leads-line = <b>{ $ref }</b> { $name } · { $status } · { $owner } · { $at }
+leads-line = <b>{ $ref }</b> { $name }
+    { $status } · { $owner } · { $at }
 leads-owner = مع { $name }
 leads-nobody = لم يستلمه أحد
 leads-none = لا يوجد عملاء محتملون الآن.

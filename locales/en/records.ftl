@@ -58,7 +58,8 @@ card-own-hint = To add something, quote this message, or begin yours with { $tic
 ticket-line = { $priority } <b>{ $ticket }</b> { $subject } · { $status } · { $at }
 
 leads-title = <b>Leads</b>, newest first
-leads-line = <b>{ $ref }</b> { $name } · { $status } · { $owner } · { $at }
+leads-line = <b>{ $ref }</b> { $name }
+    { $status } · { $owner } · { $at }
 leads-owner = with { $name }
 leads-nobody = nobody’s yet
 leads-none = No open leads.
