@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,13 +26,13 @@ from bot.channels import (
 )
 from bot.media import Library
 from bot.metrics import Metrics
-from bot.reply import Choice, Labelled, Outgoing, text
+from bot.reply import Choice, Labelled, Line, Media, Outgoing, text
 from bot.speech import Speech
 from bot.turn import House
 from crm import deliveries, notices, people
 from storage import outbox, pace
 from storage.models import Attachment, ChannelName, Identity, OutboundMessage
-from storage.pace import Rate
+from storage.pace import Rate, Silenced
 from storage.transactions import transaction
 from storage.wakeups import Wakeups
 
@@ -45,6 +45,15 @@ SETTLED_WITHIN = timedelta(hours=4)
 STALE = timedelta(seconds=60)
 """After how long a claim is given up: its process died. Longer than any request may take."""
 
+KEEP_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between two tries to write down what became of a message, while the database fails."""
+
+MEDIA_TRIES = 2
+"""Attempts after which a message goes without its file, so that the chat does not wait for it."""
+
+ONE_PART = 1000
+"""Characters that every channel sends in one message."""
+
 LABEL = {ChannelName.TELEGRAM: 40, ChannelName.WHATSAPP: 24}
 """Characters of a button's label; WhatsApp's quick replies take 20, its lists 24."""
 
@@ -56,15 +65,20 @@ class Delivery:
 
     def __init__(
         self, channels: Mapping[ChannelName, Channel], rates: Mapping[str, Rate], house: House, library: Library,
-        wakeups: Wakeups, metrics: Metrics, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wakeups: Wakeups, metrics: Metrics, *, stale: timedelta = STALE,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:  # fmt: skip
-        """`rates` has a limit for a channel as a whole (`telegram`) and for each chat of it (`telegram:chat`)."""
+        """`rates` has a limit for a channel as a whole (`telegram`) and for each chat of it (`telegram:chat`).
+
+        After `stale` a claim is given up.
+        """
         self._channels = channels
         self._rates = rates
         self._house = house
         self._library = library
         self._wakeups = wakeups
         self._metrics = metrics
+        self._stale = stale
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -95,13 +109,18 @@ class Delivery:
 
     async def recover(self) -> None:
         """Take back what processes that died held, and settle what may or may not have been sent."""
-        now = self._clock()
-        for row in await outbox.release_stale(now, STALE):
-            await self._settle(row)
-        for row in await outbox.unsettled(now - SETTLED_WITHIN, now - STALE):
-            if row.channel is ChannelName.WHATSAPP:
-                await self._settle(row)
+        now, token = self._clock(), secrets.token_hex(16)
+        await outbox.release_stale(now, self._stale)
+        for row in await outbox.take_over(
+            token, now, older_than=self._stale, since=now - SETTLED_WITHIN, listed=ChannelName.WHATSAPP
+        ):
+            await self._settle(row, token, "process-died")
         self._wakeups.wake("outbox")
+
+    @property
+    def look_back(self) -> float:
+        """Seconds between two looks for what processes that died held."""
+        return self._stale.total_seconds() / 6
 
     async def _send(self, row: OutboundMessage, token: str) -> None:
         try:
@@ -113,10 +132,14 @@ class Delivery:
             if not await outbox.sending(row.id, token, message.markup):
                 return
             sent = await channel.send(message)
-        except Exception as error:
-            await self._not_sent(row, token, error)
+        except Silenced as silenced:
+            await outbox.postpone(row, token, "silenced", silenced.until)
             return
-        await outbox.sent(row, token, sent.provider_ids, sent.numbered, self._clock())
+        except Exception as failure:
+            error = failure
+            await _kept(lambda: self._not_sent(row, token, error))
+            return
+        await _kept(lambda: outbox.sent(row, token, sent.provider_ids, sent.numbered, self._clock()))
         self._metrics.deliveries.labels(row.channel.value, "sent").inc()
 
     async def _wait_for_turn(self, row: OutboundMessage) -> None:
@@ -130,18 +153,31 @@ class Delivery:
         person = await people.person_of(identity)
         zone = ZoneInfo(person.timezone or self._house.timezone)
         speech = Speech(person.language, person.digits, zone, self._clock())
-        attachment = await Attachment.get_or_none(id=row.attachment_id) if row.attachment_id else None
+        media, instead = await self._attached(row)
         return Outgoing(
             address=identity.address,
-            markup=speech.say(outbox.body(row)),
+            markup=speech.say([*outbox.body(row), *instead]),
             choices=[[_labelled(speech, choice, row.channel) for choice in line] for line in outbox.choices(row)],
             list_title=speech.label(text("list-title"), 20),
             numbered_hint=speech.say([text("numbered-hint")]),
-            media=await self._library.media(attachment, row.channel, self._channels) if attachment else None,
+            media=media,
             quotes=row.quotes,
             edits=row.edits,
             parts_sent=row.parts_sent,
         )
+
+    async def _attached(self, row: OutboundMessage) -> tuple[Media | None, Sequence[Line]]:
+        """What is attached, or the words that stand for a file that cannot be had. Raises Unavailable."""
+        attachment = await Attachment.get_or_none(id=row.attachment_id) if row.attachment_id else None
+        if attachment is None:
+            return None, ()
+        try:
+            return await self._library.media(attachment, row.channel, self._channels), ()
+        except (Rejected, Unavailable) as error:
+            if isinstance(error, Unavailable) and row.attempts < MEDIA_TRIES:
+                raise
+            log.info("sent without its file", outbound=row.id, attachment=attachment.id, error=error.code)
+        return None, [text("attachment-missing", kind=text(f"attachment-{attachment.kind.value}"))]
 
     async def _not_sent(self, row: OutboundMessage, token: str, error: Exception) -> None:
         code = error.code if isinstance(error, DeliveryError) else type(error).__name__
@@ -156,8 +192,7 @@ class Delivery:
                 await pace.silence(sender if error.whole_sender else f"{sender}:{row.identity.address}", until)
                 await outbox.postpone(row, token, code, until)
             case Unsettled():
-                await outbox.unknown(row, token, code)
-                await self._settle(row)
+                await self._settle(row, token, code)
             case DeliveryError() if not isinstance(error, Unavailable):
                 await self._give_up(row, token, error)
             case _:
@@ -175,27 +210,46 @@ class Delivery:
             if await outbox.dead(row, token, error.code):
                 await notices.undelivered(row, _reason(error))
 
-    async def _settle(self, row: OutboundMessage) -> None:
-        """Look in the provider's own list for a message whose answer never came; without a list, its writer is told."""
+    async def _settle(self, row: OutboundMessage, token: str, code: str) -> None:
+        """Look in the provider's own list for a message whose answer never came; without a list, its writer is told.
+
+        The row is still held, so that nothing overtakes it in its chat.
+        """
         channel = self._channels.get(row.channel)
-        if channel is None:
-            return
         try:
-            found = await channel.settle(
-                row.identity.address, row.words or "", row.claimed_at or row.created_at, row.parts_sent
-            )
+            if channel is None:
+                raise Unavailable("channel-not-configured")
+            listed = await channel.settle(row.identity.address, row.words or "", row.created_at)
         except LookupError:
             async with transaction():
-                await notices.undelivered(row, "unknown")
+                if await outbox.unknown(row, token, code):
+                    await notices.undelivered(row, "unknown")
             return
         except DeliveryError as error:
             log.info("not settled yet", outbound=row.id, error=error.code)
+            await outbox.unknown(row, token, code)
             return
-        if found:
-            await outbox.settled(row, [found], self._clock())
+        found = await outbox.unknown_ids(row.channel, listed)
+        if not found:
+            await outbox.retry(row, token, code, self._clock())
+        elif row.attachment_id or len(row.words or "") > ONE_PART:
+            # There may be more parts behind this one.
+            await outbox.parts(row, token, found[:1])
+            await outbox.postpone(row, token, code, self._clock())
         else:
-            await outbox.replay(row.id, self._clock())
-        self._wakeups.wake("outbox")
+            await outbox.sent(row, token, found[:1], row.numbered, self._clock())
+
+
+async def _kept(write: Callable[[], Awaitable[object]]) -> None:
+    """Write down what became of a message, again while the database fails: nobody else knows it."""
+    for pause in KEEP_PAUSES:
+        try:
+            await write()
+            return
+        except Exception as error:
+            log.warning("not written down yet", error=type(error).__name__)
+            await asyncio.sleep(pause)
+    await write()
 
 
 def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:

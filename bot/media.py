@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels import Channel, DeliveryError, Rejected, Unavailable
+from bot.channels.whatsapp.read import read_card
 from bot.reply import Media
 from storage import rows
 from storage.models import Attachment, AttachmentKind, ChannelName
@@ -54,6 +55,8 @@ class Library:
 
     async def media(self, attachment: Attachment, to: ChannelName, channels: Mapping[ChannelName, Channel]) -> Media:
         """What a channel needs to send an attachment on. Raises Unavailable or Rejected when its bytes are not had."""
+        if attachment.kind is AttachmentKind.CONTACT and attachment.details is None:
+            await self.fetch(attachment, channels)
         details = attachment.details or {}
         if attachment.kind in (AttachmentKind.LOCATION, AttachmentKind.CONTACT):
             return Media(
@@ -104,7 +107,10 @@ class Library:
         finally:
             arriving.unlink(missing_ok=True)
         attachment.size, attachment.digest, attachment.fetch_at = size, digest, None
-        await attachment.save(update_fields=["path", "size", "digest", "fetch_at"])
+        if attachment.kind is AttachmentKind.CONTACT:
+            # WhatsApp brings a contact as a card: what is on it is known only now.
+            attachment.details = read_card(place.read_text(encoding="utf-8", errors="replace"))
+        await attachment.save(update_fields=["path", "size", "digest", "fetch_at", "details"])
 
     def lend(self, attachment: Attachment) -> str | None:
         """A public address of the bytes that opens for a while; None when we have no public address."""

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web as web_server
@@ -14,7 +14,7 @@ from aiohttp import web as web_server
 from bot.channels import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
-from bot.delivery import Delivery
+from bot.delivery import STALE, Delivery
 from bot.media import ROUTE, Library
 from bot.menus import Menus
 from bot.metrics import Metrics
@@ -35,6 +35,9 @@ from storage.wakeups import Wakeups
 CHAT_RATES = {"telegram:chat": Rate(1, burst=3), "whatsapp:chat": Rate(10, burst=10)}
 """What one chat is sent a second; Telegram allows short bursts."""
 
+LOOK_AGAIN = (0.2, 1.0, 3.0)
+"""Seconds after which a status is tried again whose message is not known: it may outrun the answer that names it."""
+
 REGISTER_AGAIN = 10.0
 """Seconds between two tries to register Telegram's webhook."""
 
@@ -45,8 +48,10 @@ class Diwan:
     """One process: `await start()`, then `await stop()`. The database must be open."""
 
     def __init__(
-        self, settings: Settings, *, web: bool = True, worker: bool = True, chat_rates: Mapping[str, Rate] = CHAT_RATES
-    ) -> None:
+        self, settings: Settings, *, web: bool = True, worker: bool = True,
+        chat_rates: Mapping[str, Rate] = CHAT_RATES, stale: timedelta = STALE,
+    ) -> None:  # fmt: skip
+        """`stale` is after how long a dead process's claims are given up."""
         self.settings = settings
         self.metrics = Metrics()
         self.wakeups = Wakeups(settings.database_url)
@@ -54,6 +59,7 @@ class Diwan:
         self.channels = make_channels(settings)
         self.library = _library(settings)
         self._with_web, self._with_worker = web, worker
+        self._stale = stale
         self._rates = {
             "telegram": Rate(settings.telegram_rate),
             "whatsapp": Rate(settings.whatsapp_rate),
@@ -112,14 +118,15 @@ class Diwan:
         telegram = self.channels.get(ChannelName.TELEGRAM)
         return Worker(
             Turns(self.channels, house, self.wakeups, self.metrics),
-            Delivery(self.channels, self._rates, house, self.library, self.wakeups, self.metrics),
+            Delivery(self.channels, self._rates, house, self.library, self.wakeups, self.metrics,
+                     stale=self._stale),
             self.library,
             self.inbox,
             self.wakeups,
             self.channels,
             at_once=settings.worker_turns,
             menus=Menus(telegram, settings.language) if isinstance(telegram, Telegram) else None,
-        )
+        )  # fmt: skip
 
     def _arrived(self) -> None:
         self.wakeups.wake("inbox")
@@ -129,7 +136,15 @@ class Diwan:
             task.add_done_callback(self._announcing.discard)
 
     async def _report(self, provider_id: str, status: OutboundStatus, error: str | None) -> None:
-        await deliveries.report(ChannelName.WHATSAPP, provider_id, status, error, at=datetime.now(UTC))
+        at = datetime.now(UTC)
+        for pause in (*LOOK_AGAIN, None):
+            try:
+                await deliveries.report(ChannelName.WHATSAPP, provider_id, status, error, at=at)
+                break
+            except outbox.UnknownMessage:
+                if pause is None:
+                    return
+                await asyncio.sleep(pause)
         if status is OutboundStatus.FAILED:
             self.wakeups.wake("outbox")
 
@@ -174,7 +189,10 @@ def _library(settings: Settings) -> Library:
     )
 
 
-async def run(settings: Settings, *, web: bool = True, worker: bool = True) -> None:
+async def run(
+    settings: Settings, *, web: bool = True, worker: bool = True, chat_rates: Mapping[str, Rate] = CHAT_RATES,
+    stale: timedelta = STALE,
+) -> None:  # fmt: skip
     """Open the database and work until SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -182,7 +200,7 @@ async def run(settings: Settings, *, web: bool = True, worker: bool = True) -> N
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await open_database(settings.database_url)
     try:
-        diwan = Diwan(settings, web=web, worker=worker)
+        diwan = Diwan(settings, web=web, worker=worker, chat_rates=chat_rates, stale=stale)
         await diwan.start()
         log.info("ready", host=settings.host, port=diwan.port if web else None, web=web, worker=worker)
         await stopped.wait()

@@ -29,6 +29,9 @@ from storage.models import ChannelName, InboundMessage
 from storage.transactions import transaction
 from storage.wakeups import Wakeups
 
+ABOUT_THE_CHAT = (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED)
+"""What is said by the app, and makes nobody a lead."""
+
 TRIES = 5
 """How often a message may fail before it is set aside."""
 
@@ -76,6 +79,8 @@ class Turns:
 
     async def _answer(self, incoming: Incoming, row: InboundMessage) -> None:
         # WhatsApp and buttons bear no time: what was received then was said then.
+        if incoming.kind in ABOUT_THE_CHAT and not await people.known(incoming.channel, incoming.sender):
+            return
         incoming = replace(incoming, at=min(incoming.at, row.received_at))
         person = await self._recognise(incoming)
         turn = Turn(incoming, person, row.id, self._clock(), self._house)

@@ -31,7 +31,7 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 SWEEP = timedelta(minutes=30)
 """How far back Twilio's list is searched for messages that never arrived."""
 
-PATIENCE = 20.0
+PATIENCE = 8.0
 """Seconds that a stop waits for what is under way."""
 
 log = structlog.get_logger(__name__)
@@ -54,13 +54,14 @@ class Worker:
         self._at_once = at_once
         self._menus = menus
         self._stopping = asyncio.Event()
+        self._works: list[asyncio.Task[None]] = []
         self._loops: list[asyncio.Task[None]] = []
         self._ticks = Ticks(self._declare())
 
     def _declare(self) -> list[Tick]:
         ticks = [
             Tick("media", 2, lambda: self._library.fetch_waiting(self._channels)),
-            Tick("recover", 10, self._delivery.recover),
+            Tick("recover", self._delivery.look_back, self._delivery.recover),
         ]
         if self._menus is not None:
             ticks.append(Tick("menus", 30, self._menus.publish))
@@ -74,7 +75,8 @@ class Worker:
         self._wakeups.listen()
         at_once = self._at_once if dialect() == "postgres" else 1
         works = [self._give_turns] * at_once + [self._deliver]
-        self._loops = [asyncio.create_task(self._loop(work)) for work in works]
+        self._works = [asyncio.create_task(self._loop(work)) for work in works]
+        self._loops = [*self._works]
         telegram = self._channels.get(ChannelName.TELEGRAM)
         if poll and isinstance(telegram, Telegram):
             self._loops.append(asyncio.create_task(self._poll(telegram)))
@@ -90,6 +92,8 @@ class Worker:
             self._wakeups.wake(topic)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
+                # The loops first: one may just be claiming what is then on its way.
+                await asyncio.gather(*self._works, return_exceptions=True)
                 await self._delivery.finish()
         for loop in self._loops:
             loop.cancel()

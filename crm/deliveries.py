@@ -25,11 +25,14 @@ async def unreachable(row: OutboundMessage, *, opted_out: bool) -> None:
 async def report(
     channel: ChannelName, provider_id: str, status: OutboundStatus, error: str | None, *, at: datetime
 ) -> None:
-    """A status callback: the message moves on, and the staff member who wrote it hears when it failed."""
-    failed = await outbox.callback(channel, provider_id, status, error, at)
-    if failed is None:
-        return
+    """A status callback: the message moves on, and the staff member who wrote it hears when it failed.
+
+    Raises UnknownMessage.
+    """
     async with transaction():
+        failed = await outbox.callback(channel, provider_id, status, error, at)
+        if failed is None:
+            return
         if error in OPTED_OUT:
             await unreachable(failed, opted_out=True)
         reason = "window" if error == WINDOW_CLOSED else "opted-out" if error in OPTED_OUT else "failed"

@@ -50,7 +50,9 @@ async def convert(lead: Lead, *, by: Staff, at: datetime, into: Customer | None 
 
     Raises AlreadyConverted, or PhoneTaken when a customer with that phone exists and was not named as `into`.
     """
-    lead = await Lead.filter(id=lead.id).select_for_update().get()
+    # In the order in which a message of theirs locks: first the identity, then the lead.
+    await Identity.filter(lead_id=lead.id).order_by("id").select_for_update(no_key=True)
+    lead = await Lead.filter(id=lead.id).select_for_update(no_key=True).get()
     ref = str(references.lead(lead.id))
     if lead.customer_id:
         raise AlreadyConverted(lead=ref, customer=str(references.customer(lead.customer_id)))
@@ -64,7 +66,7 @@ async def convert(lead: Lead, *, by: Staff, at: datetime, into: Customer | None 
             owner_id=lead.owner_id or by.id, created_at=at, updated_at=at,
         )  # fmt: skip
     else:
-        customer = await Customer.filter(id=into.id).select_for_update().get()
+        customer = await Customer.filter(id=into.id).select_for_update(no_key=True).get()
         await _complete(customer, lead, at)
     await Identity.filter(lead_id=lead.id).update(lead_id=None, customer_id=customer.id)
     for model in MOVES_WITH_CONVERSION:

@@ -70,7 +70,7 @@ async def recognise(
     The identity's row is locked until the transaction ends, so that a conversion and a message of the same person
     never pass each other.
     """
-    identity = await Identity.filter(channel=channel, address=address).select_for_update().first()
+    identity = await Identity.filter(channel=channel, address=address).select_for_update(no_key=True).first()
     if identity is None:
         return await _welcome(channel, address, name=name, phone=phone, language=language, at=at)
     before = (identity.last_inbound_at, identity.name, identity.reachable)
@@ -80,6 +80,11 @@ async def recognise(
     if before != (identity.last_inbound_at, identity.name, identity.reachable):
         await identity.save(update_fields=["last_inbound_at", "name", "reachable"])
     return await person_of(identity)
+
+
+async def known(channel: ChannelName, address: str) -> bool:
+    """Whether somebody has written from this address before."""
+    return await Identity.exists(channel=channel, address=address)
 
 
 async def person_of(identity: Identity) -> Person:
@@ -107,9 +112,9 @@ async def _welcome(
 
 async def settle(lead: Lead) -> Party:
     """The lead, locked; or the customer it has become meanwhile, locked."""
-    fresh = await Lead.filter(id=lead.id).select_for_update().get()
+    fresh = await Lead.filter(id=lead.id).select_for_update(no_key=True).get()
     if fresh.customer_id:
-        return await Customer.filter(id=fresh.customer_id).select_for_update().get()
+        return await Customer.filter(id=fresh.customer_id).select_for_update(no_key=True).get()
     return fresh
 
 
@@ -117,7 +122,7 @@ async def lock(party: Party) -> Party:
     """The party as it is now, locked until the transaction ends; a converted lead gives its customer."""
     if isinstance(party, Lead):
         return await settle(party)
-    return await Customer.filter(id=party.id).select_for_update().get()
+    return await Customer.filter(id=party.id).select_for_update(no_key=True).get()
 
 
 def owned_by(party: Party) -> Owner:
@@ -172,7 +177,7 @@ async def add_staff(
     """
     staff = await Staff.create(name=name, role=role, language=language, timezone=timezone, created_at=at)
     for channel, address in addresses.items():
-        identity = await Identity.filter(channel=channel, address=address).select_for_update().first()
+        identity = await Identity.filter(channel=channel, address=address).select_for_update(no_key=True).first()
         if identity is None:
             await Identity.create(
                 channel=channel, address=address, staff=staff, name=name, language=language, created_at=at

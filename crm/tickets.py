@@ -250,7 +250,7 @@ def is_theirs(ticket: Ticket, person: Person) -> bool:
 
 
 async def _locked(ticket: Ticket) -> Ticket:
-    return await Ticket.filter(id=ticket.id).select_for_update().get()
+    return await Ticket.filter(id=ticket.id).select_for_update(no_key=True).get()
 
 
 async def _say(

@@ -126,13 +126,33 @@ def _values(columns: list[list[str | None]], now: datetime) -> dict[str, object]
     return {"batch": json.dumps(columns), "now": now}
 
 
-_CLAIM = """
+_DUE = "status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)"
+
+WINDOW = 100
+"""How many of the oldest messages are looked at before all writers are."""
+
+# A scalar subquery is always one look into the index; a NOT EXISTS may become a join over everything that waits.
+_CLAIM_AMONG_OLDEST = f"""
 SELECT * FROM inbound_message AS waiting
-WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
-  AND NOT EXISTS (
-    SELECT 1 FROM inbound_message AS earlier
-    WHERE earlier.status = 'pending' AND earlier.channel = waiting.channel AND earlier.sender = waiting.sender
-      AND earlier.id < waiting.id)
+WHERE id IN (SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT {WINDOW}) AND {_DUE}
+  AND id = (
+    SELECT min(first.id) FROM inbound_message AS first
+    WHERE first.status = 'pending' AND first.channel = waiting.channel AND first.sender = waiting.sender)
+ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+
+# From each writer's first message to the next writer's, so that a flood from one costs one step.
+_CLAIM_AMONG_FIRST = f"""
+WITH RECURSIVE first(id) AS (
+  SELECT (SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY channel, sender, id LIMIT 1)
+  UNION ALL
+  SELECT (
+    SELECT next.id FROM inbound_message AS next
+    WHERE next.status = 'pending' AND (next.channel, next.sender) > (this.channel, this.sender)
+    ORDER BY next.channel, next.sender, next.id LIMIT 1)
+  FROM first JOIN inbound_message AS this ON this.id = first.id)
+SELECT * FROM inbound_message AS waiting
+WHERE id IN (SELECT id FROM first) AND {_DUE}
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
@@ -142,8 +162,15 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
 
     A writer's messages come in order: one that waits for another try keeps the later ones back.
     """
-    found = await rows.run(_CLAIM, {"now": now}, connection)
+    found = await rows.run(_CLAIM_AMONG_OLDEST, {"now": now}, connection)
+    if not found and await _more_than_a_window(connection):
+        found = await rows.run(_CLAIM_AMONG_FIRST, {"now": now}, connection)
     return rows.load(InboundMessage, found[0]) if found else None
+
+
+async def _more_than_a_window(connection: BaseDBAsyncClient) -> bool:
+    beyond = f"SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 1 OFFSET {WINDOW}"
+    return bool(await rows.run(beyond, {}, connection))
 
 
 async def finish(connection: BaseDBAsyncClient, id: int, now: datetime) -> None:

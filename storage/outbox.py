@@ -59,6 +59,10 @@ class Draft:
     author_id: int | None = None
 
 
+class UnknownMessage(Exception):
+    """No message of ours is known by that id of the provider's; it may be one that is just being sent."""
+
+
 _TEXTS = ("key", "channel", "quotes", "edits")
 _NUMBERS = (
     "identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id",
@@ -104,17 +108,17 @@ async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
 
 
 # A replayed row may be older than the one that its chat has in flight: then it waits, too.
+# A scalar subquery is always one look into an index; a NOT EXISTS may become a join over everything that waits.
 _CLAIM = """
 WITH next AS MATERIALIZED (
   SELECT id FROM outbound_message AS due
   WHERE status = 'queued' AND next_attempt_at <= :now
-    AND NOT EXISTS (
-      SELECT 1 FROM outbound_message AS earlier
-      WHERE earlier.identity_id = due.identity_id AND earlier.id < due.id
-        AND earlier.status IN ('queued', 'claimed', 'sending'))
-    AND NOT EXISTS (
-      SELECT 1 FROM outbound_message AS other
-      WHERE other.identity_id = due.identity_id AND other.status IN ('claimed', 'sending'))
+    AND id = (
+      SELECT min(first.id) FROM outbound_message AS first
+      WHERE first.identity_id = due.identity_id AND first.status IN ('queued', 'claimed', 'sending'))
+    AND (
+      SELECT max(flying.id) FROM outbound_message AS flying
+      WHERE flying.identity_id = due.identity_id AND flying.status IN ('claimed', 'sending')) IS NULL
   ORDER BY next_attempt_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
 UPDATE outbound_message SET status = 'claimed', claim = :token, claimed_at = :now
 WHERE id IN (SELECT id FROM next)
@@ -197,17 +201,6 @@ async def dead(row: OutboundMessage, token: str, error: str) -> bool:
     return await _move(row.id, token, _HELD, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
 
 
-async def settled(row: OutboundMessage, provider_ids: Sequence[str], now: datetime) -> bool:
-    """The provider's own list has a message whose answer never came."""
-    async with transaction():
-        changed = await OutboundMessage.filter(id=row.id, status=OutboundStatus.UNKNOWN).update(
-            status=OutboundStatus.SENT, sent_at=now, error=None
-        )
-        if changed:
-            await _keep_parts(row, provider_ids)
-        return bool(changed)
-
-
 async def replay(id: int, now: datetime) -> bool:
     """Queue a dead, failed or unknown message again."""
     over = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
@@ -218,31 +211,49 @@ async def replay(id: int, now: datetime) -> bool:
     )
 
 
-async def release_stale(now: datetime, older_than: timedelta) -> list[OutboundMessage]:
-    """Take back what processes that died held: what was not sent yet is queued again.
-
-    What may have been on the wire becomes UNKNOWN, and is returned with its identity, to be settled.
-    """
+async def release_stale(now: datetime, older_than: timedelta) -> None:
+    """Queue again what processes that died had claimed, and had not begun to send."""
     before = (now - older_than).astimezone(UTC)
     async with transaction():
         await OutboundMessage.filter(status=OutboundStatus.CLAIMED, claimed_at__lt=before).update(
             status=OutboundStatus.QUEUED, claim=None
         )
-        on_the_wire = OutboundMessage.filter(status=OutboundStatus.SENDING, claimed_at__lt=before)
-        lost = await on_the_wire.select_related("identity")
-        for row in lost:
-            row.status = OutboundStatus.UNKNOWN
-        await OutboundMessage.filter(id__in=[row.id for row in lost], status=OutboundStatus.SENDING).update(
-            status=OutboundStatus.UNKNOWN, error="process-died", claim=None
-        )
-    return lost
 
 
-async def unsettled(since: datetime, before: datetime) -> list[OutboundMessage]:
-    """Messages whose answer never came, made between two moments, with their identities."""
-    return await OutboundMessage.filter(
-        status=OutboundStatus.UNKNOWN, created_at__gte=since.astimezone(UTC), claimed_at__lt=before.astimezone(UTC)
-    ).select_related("identity")
+_TAKE_OVER = """
+UPDATE outbound_message SET status = 'sending', claim = :token, claimed_at = :now
+WHERE id IN (
+  SELECT id FROM outbound_message
+  WHERE claimed_at < :before AND (
+    status = 'sending' OR (status = 'unknown' AND created_at >= :since AND channel = :listed))
+  FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
+
+
+async def take_over(
+    token: str, now: datetime, *, older_than: timedelta, since: datetime, listed: ChannelName
+) -> list[OutboundMessage]:
+    """Messages that may or may not have been sent, now held under the token to be settled, with their identities.
+
+    Those that processes which died had on the wire; and those of the channel whose provider has a list, made since
+    then, that could not be settled yet.
+    """
+    values = {"token": token, "now": now, "before": now - older_than, "since": since, "listed": listed.value}
+    async with transaction() as connection:
+        taken = rows.loaded(OutboundMessage, await rows.run(_TAKE_OVER, values, connection))
+        identities = await Identity.in_bulk([row.identity_id for row in taken], "id") if taken else {}
+        for row in taken:
+            row.identity = identities[row.identity_id]
+    return sorted(taken, key=lambda row: row.id)
+
+
+async def unknown_ids(channel: ChannelName, provider_ids: Sequence[str]) -> list[str]:
+    """Those of the provider's ids that no row has, in their order."""
+    known = await OutboundPart.filter(channel=channel, provider_id__in=list(provider_ids)).values_list(
+        "provider_id", flat=True
+    )
+    return [id for id in provider_ids if id not in set(known)]
 
 
 async def callback(
@@ -250,27 +261,29 @@ async def callback(
 ) -> OutboundMessage | None:
     """The provider says what became of one of its messages: only ever forwards, whatever order it says it in.
 
-    Returns the row, when this made it FAILED just now.
+    In the caller's transaction. Returns the row, when this made it FAILED just now. Raises UnknownMessage.
     """
-    async with transaction():
-        part = await OutboundPart.filter(channel=channel, provider_id=provider_id).first()
-        if part is None:
-            return None
-        row = await OutboundMessage.filter(id=part.outbound_id).select_for_update().get()
-        if row.status not in ORDER or status not in ORDER:
-            return None
-        changes: dict[str, Any] = {}
-        if status is OutboundStatus.DELIVERED and row.delivered_at is None:
-            changes["delivered_at"] = at
-        if status is OutboundStatus.READ and row.read_at is None:
-            changes["read_at"] = at
-        if ORDER.index(status) > ORDER.index(row.status):
-            changes["status"] = status
-            changes["error"] = error[:64] if error and status is OutboundStatus.FAILED else None
-        if changes:
-            row.update_from_dict(changes)
-            await row.save(update_fields=list(changes))
-        return row if changes.get("status") is OutboundStatus.FAILED else None
+    part = await OutboundPart.filter(channel=channel, provider_id=provider_id).first()
+    if part is None:
+        raise UnknownMessage
+    row = await OutboundMessage.filter(id=part.outbound_id).select_for_update().get()
+    if row.status in _UNDER_WAY:
+        # Some parts of it are not sent yet, or the one who sent it has not written that down.
+        raise UnknownMessage
+    if row.status not in ORDER or status not in ORDER:
+        return None
+    changes: dict[str, Any] = {}
+    if status is OutboundStatus.DELIVERED and row.delivered_at is None:
+        changes["delivered_at"] = at
+    if status is OutboundStatus.READ and row.read_at is None:
+        changes["read_at"] = at
+    if ORDER.index(status) > ORDER.index(row.status):
+        changes["status"] = status
+        changes["error"] = error[:64] if error and status is OutboundStatus.FAILED else None
+    if changes:
+        row.update_from_dict(changes)
+        await row.save(update_fields=list(changes))
+    return row if changes.get("status") is OutboundStatus.FAILED else None
 
 
 async def quoted(channel: ChannelName, address: str, provider_id: str) -> OutboundMessage | None:
@@ -317,6 +330,7 @@ def choices(row: OutboundMessage) -> list[list[Choice]]:
 
 
 _HELD = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
+_UNDER_WAY = (OutboundStatus.QUEUED, *_HELD)
 
 
 async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:

@@ -22,16 +22,30 @@ class Rate:
         return timedelta(seconds=1 / self.per_second)
 
 
+class Silenced(Exception):
+    """The provider wants nothing under this key before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 async def reserve(limits: dict[str, Rate], now: datetime) -> datetime:
-    """Take the next place under each of these limits; returns when the message may go, `now` or later."""
+    """Take the next place under each of these limits; returns when the message may go, `now` or later.
+
+    Raises Silenced, and takes no place, while one of them is silent.
+    """
     keys = sorted(limits)
     async with transaction():
         await Pace.bulk_create([Pace(key=key, next_at=now) for key in keys], ignore_conflicts=True)
         found = await Pace.filter(key__in=[*keys, *map(_silent, keys)]).order_by("key").select_for_update()
+        silent = max((row.next_at for row in found if row.key not in limits), default=now)
+        if silent > now:
+            raise Silenced(silent)
         go = now
         for row in found:
-            rate = limits.get(row.key)
-            go = max(go, row.next_at - rate.interval * (rate.burst - 1) if rate else row.next_at)
+            if rate := limits.get(row.key):
+                go = max(go, row.next_at - rate.interval * (rate.burst - 1))
         for row in found:
             if rate := limits.get(row.key):
                 row.next_at = max(row.next_at, go) + rate.interval

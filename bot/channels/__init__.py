@@ -78,12 +78,12 @@ class Channel(Protocol):
     async def acknowledge(self, incoming: Incoming) -> None:
         """Tell the writer's app that we heard them (stop the button's spinner, show typing). Never raises."""
 
-    async def settle(self, address: str, words: str, since: datetime, parts_sent: int = 0) -> str | None:
-        """The provider's id of the part after the first `parts_sent` of a message sent to the address since then.
+    async def settle(self, address: str, words: str, since: datetime) -> Sequence[str]:
+        """The provider's ids of the messages to the address since then that are this one or a part of it, oldest first.
 
-        None when its list has none. `words` is the whole message in neutral markup.
+        `words` is the whole message in neutral markup.
 
-        Raises LookupError where the provider has no such list.
+        Raises LookupError where the provider has no such list, or a DeliveryError when it cannot be had.
         """
 
     async def fetch(self, source: str, to: Path, limit: int) -> int:

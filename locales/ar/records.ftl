@@ -130,6 +130,7 @@ attachment-document = 📎 ملف
 attachment-sticker = 🙂 ملصق
 attachment-location = 📍 { $place }
 attachment-contact = 👤 { $name } { $phone }
+attachment-missing = ⚠️ { $kind } · تعذّر جلب الملف
 attachment-named = { $kind } { $name }
 attachment-sized = { $kind } · { $size }
 attachment-named-sized = { $kind } { $name } · { $size }

@@ -130,6 +130,7 @@ attachment-document = 📎 Document
 attachment-sticker = 🙂 Sticker
 attachment-location = 📍 { $place }
 attachment-contact = 👤 { $name } { $phone }
+attachment-missing = ⚠️ { $kind } · the file could not be fetched
 attachment-named = { $kind } { $name }
 attachment-sized = { $kind } · { $size }
 attachment-named-sized = { $kind } { $name } · { $size }

@@ -291,10 +291,10 @@ async def test_no_answer_is_unsettled_and_settled_from_the_list(
     with pytest.raises(Unsettled):
         await whatsapp.send(Outgoing(phone.address, "<b>T45</b> is open, * * *"))
     message = await phone.next()
-    assert await whatsapp.settle(phone.address, "<b>T45</b> is open, * * *", start) == message.provider_id
-    assert await whatsapp.settle(phone.address, "T45 is closed", start) is None
-    assert await whatsapp.settle(phone.address, "T45 is open", start + timedelta(minutes=1)) is None
-    assert await whatsapp.settle("whatsapp:+966509999999", "T45 is open, ***", start) is None
+    assert await whatsapp.settle(phone.address, "<b>T45</b> is open, * * *", start) == [message.provider_id]
+    assert await whatsapp.settle(phone.address, "T45 is closed", start) == []
+    assert await whatsapp.settle(phone.address, "T45 is open", start + timedelta(minutes=1)) == []
+    assert await whatsapp.settle("whatsapp:+966509999999", "T45 is open, ***", start) == []
 
 
 async def test_server_errors_and_cut_lines_are_unsettled(sandbox: Sandbox, whatsapp: WhatsApp, phone: Phone) -> None:
@@ -303,22 +303,21 @@ async def test_server_errors_and_cut_lines_are_unsettled(sandbox: Sandbox, whats
         sandbox.faults.add("twilio", kind, method="Messages")
         with pytest.raises(Unsettled):
             await whatsapp.send(Outgoing(phone.address, "lost"))
-    assert await whatsapp.settle(phone.address, "lost", start) is None
+    assert await whatsapp.settle(phone.address, "lost", start) == []
 
 
 async def test_one_part_of_several_is_settled(sandbox: Sandbox, whatsapp: WhatsApp, phone: Phone) -> None:
     start = datetime.now(UTC)
     long = "\n".join(f"{n} " + "س" * 95 for n in range(35))
     sent = await whatsapp.send(Outgoing(phone.address, long))
-    for number, sid in enumerate(sent.provider_ids):
-        assert await whatsapp.settle(phone.address, long, start, number) == sid
-    assert await whatsapp.settle(phone.address, long, start, 3) is None
+    assert len(sent.provider_ids) == 3
+    assert await whatsapp.settle(phone.address, long, start) == list(sent.provider_ids)
 
 
 async def test_a_numbered_list_is_settled(whatsapp: WhatsApp, phone: Phone) -> None:
     start = datetime.now(UTC)
     sent = await whatsapp.send(Outgoing(phone.address, "Which?", ITEMS))
-    assert await whatsapp.settle(phone.address, "Which?", start) == sent.provider_ids[0]
+    assert await whatsapp.settle(phone.address, "Which?", start) == list(sent.provider_ids)
 
 
 async def test_nobody_listening_is_unavailable() -> None:

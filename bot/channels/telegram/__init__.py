@@ -28,6 +28,8 @@ from storage.inbox import NewInbound
 from storage.models import ChannelName
 
 OFFICIAL = "https://api.telegram.org"
+TIMEOUT = 20.0
+"""Seconds for one answer."""
 POLL = 25
 """Seconds that one getUpdates waits at the server."""
 PAUSES = (1, 2, 5, 10, 30)
@@ -51,10 +53,11 @@ class Telegram:
 
     name = ChannelName.TELEGRAM
 
-    def __init__(self, token: str, api_url: str = OFFICIAL) -> None:
+    def __init__(self, token: str, api_url: str = OFFICIAL, *, timeout: float = TIMEOUT) -> None:
+        """`timeout` is how many seconds an answer may take."""
         self.account = token.partition(":")[0]
         self._requests = (
-            Request(connection_pool_size=64, connect_timeout=5, read_timeout=20, write_timeout=10, pool_timeout=5),
+            Request(connection_pool_size=64, connect_timeout=5, read_timeout=timeout, write_timeout=10, pool_timeout=5),
             Request(connection_pool_size=1, connect_timeout=5, read_timeout=POLL + 10, pool_timeout=5),
         )
         self.bot = Bot(
@@ -85,7 +88,7 @@ class Telegram:
             elif incoming.kind is IncomingKind.MESSAGE and incoming.text.startswith("/"):
                 await self.bot.send_chat_action(int(incoming.sender), ChatAction.TYPING)
 
-    async def settle(self, address: str, words: str, since: datetime, parts_sent: int = 0) -> str | None:
+    async def settle(self, address: str, words: str, since: datetime) -> Sequence[str]:
         raise LookupError("Telegram has no list of what was sent")
 
     async def fetch(self, source: str, to: Path, limit: int) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
@@ -30,6 +32,8 @@ CAPTIONED = {
     )
 }
 """The media that can have words of their own, and the Bot API's name for each."""
+
+REFERENCE = re.compile("\u2068([LCT][1-9][0-9]{0,18})\u2069")
 
 Part = Callable[[Any, Any], Coroutine[Any, Any, str]]
 """Sends one message with a quote and a keyboard; returns its id."""
@@ -60,6 +64,7 @@ class Sender:
         return Sent(sent)
 
     def _plan(self, message: Outgoing) -> list[Part]:
+        message = replace(message, markup=_tappable(message.markup))
         chat, media = _read_chat(message), message.media
         texts = split(message.markup, TEXT_LIMIT, utf16_units)
         parts: list[Part] = []
@@ -143,6 +148,11 @@ async def _open(media: Media) -> str | InputFile:
     except OSError as error:
         raise Rejected(f"file: {type(error).__name__}") from error
     return InputFile(content, filename=media.name or media.path.name)
+
+
+def _tappable(words: str) -> str:
+    """References as commands that can be tapped: Speech isolates every inserted value, so they stand alone."""
+    return REFERENCE.sub("\u2068/\\1\u2069", words)
 
 
 def _read_chat(message: Outgoing) -> int:

@@ -88,16 +88,18 @@ class WhatsApp:
             with suppress(*FAILURES):
                 await self._client.messaging.v2.typing_indicator.create_async("whatsapp", incoming.message_id)
 
-    async def settle(self, address: str, words: str, since: datetime, parts_sent: int = 0) -> str | None:
-        """The id of the part after the first `parts_sent` of a message with these words, if Twilio's list has it.
+    async def settle(self, address: str, words: str, since: datetime) -> Sequence[str]:
+        """The ids of the messages in Twilio's list that have these words, or a part of them, oldest first.
 
         `words` is neutral markup; letters and digits alone are compared. Raises a DeliveryError when the list cannot
         be had.
         """
         whole = letters(plain(words))
-        found = [message.sid async for message in self._list(since, to=address) if _is_part(message.body, whole)]
-        found.reverse()
-        return str(found[parts_sent]) if len(found) > parts_sent else None
+        listed = [message async for message in self._list(since, to=address)]
+        return [
+            str(message.sid) for message in reversed(listed)
+            if message.direction != "inbound" and _is_part(message.body, whole, media=message.num_media != "0")
+        ]  # fmt: skip
 
     async def fetch(self, source: str, to: Path, limit: int) -> int:
         host = urlsplit(source).hostname or ""
@@ -161,11 +163,11 @@ class WhatsApp:
                     yield message
 
 
-def _is_part(body: str | None, whole: str) -> bool:
+def _is_part(body: str | None, whole: str, *, media: bool) -> bool:
     """Whether a message is this one, a numbered list under it included, or one part of it."""
     part = letters(body or "")
     if part == whole:
-        return True
+        return bool(whole) or media
     if not whole or not part:
         return False
     numbered = part.startswith(whole)

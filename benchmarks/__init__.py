@@ -1,0 +1,1 @@
+"""Benchmarks: what Diwan takes in, answers and delivers in a second, on both databases; `python -m benchmarks`."""

