@@ -96,9 +96,14 @@ class Delivery:
         return len(rows)
 
     async def finish(self) -> None:
-        """Wait for what is on its way."""
-        while self._under_way:
-            await asyncio.wait(self._under_way)
+        """Wait for what is on its way; when that is cancelled, it is given up, and settled by whoever comes next."""
+        try:
+            while self._under_way:
+                await asyncio.wait(self._under_way)
+        except asyncio.CancelledError:
+            for task in self._under_way:
+                task.cancel()
+            raise
 
     def _over(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

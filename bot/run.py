@@ -69,7 +69,7 @@ class Diwan:
         self._runner: web_server.AppRunner | None = None
         self._worker: Worker | None = None
         self._announcing: set[asyncio.Task[None]] = set()
-        self._registering: asyncio.Task[None] | None = None
+        self.registering: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listen and begin to work. OSError when the port is taken."""
@@ -77,15 +77,15 @@ class Diwan:
             self._runner = await serve(self._application(), self.settings.host, self.settings.port)
             self.port = self._runner.addresses[0][1]
             if self.settings.public_url and ChannelName.TELEGRAM in self.channels:
-                self._registering = asyncio.create_task(self._register())
+                self.registering = asyncio.create_task(self._register())
         if self._with_worker:
             self._worker = self._make_worker()
             self._worker.start(poll=not self.settings.public_url)
 
     async def stop(self) -> None:
         """Take no more, finish what is under way, and let go of everything but the database."""
-        if self._registering is not None:
-            self._registering.cancel()
+        if self.registering is not None:
+            self.registering.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
         await self.inbox.close()

@@ -26,7 +26,7 @@ from crm import notices, people
 from crm.people import Person
 from storage import inbox, outbox
 from storage.models import ChannelName, InboundMessage
-from storage.transactions import transaction
+from storage.transactions import savepoint, transaction
 from storage.wakeups import Wakeups
 
 ABOUT_THE_CHAT = (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED)
@@ -126,11 +126,19 @@ class Turns:
         async with transaction() as connection:
             incoming = self._readable(row)
             if incoming is not None:
-                person = await self._recognise(incoming)
-                await notices.set_aside(row.id, person.identity)
+                await self._apologise(incoming, row)
             await inbox.set_aside(connection, row.id, name, self._clock())
         self._measure("aside", row.received_at)
         self._wakeups.wake("outbox")
+
+    async def _apologise(self, incoming: Incoming, row: InboundMessage) -> None:
+        try:
+            async with savepoint():
+                person = await self._recognise(incoming)
+                await notices.set_aside(row.id, person.identity)
+        except Exception as error:
+            # What breaks the turn may break this, too; the writer's next message must not wait for it.
+            log.warning("no apology", inbound=row.id, error=type(error).__name__)
 
     def _readable(self, row: InboundMessage) -> Incoming | None:
         try:

@@ -250,10 +250,9 @@ async def take_over(
 
 async def unknown_ids(channel: ChannelName, provider_ids: Sequence[str]) -> list[str]:
     """Those of the provider's ids that no row has, in their order."""
-    known = await OutboundPart.filter(channel=channel, provider_id__in=list(provider_ids)).values_list(
-        "provider_id", flat=True
-    )
-    return [id for id in provider_ids if id not in set(known)]
+    parts = await OutboundPart.filter(channel=channel, provider_id__in=list(provider_ids))
+    known = {part.provider_id for part in parts}
+    return [id for id in provider_ids if id not in known]
 
 
 async def callback(
@@ -330,7 +329,7 @@ def choices(row: OutboundMessage) -> list[list[Choice]]:
 
 
 _HELD = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
-_UNDER_WAY = (OutboundStatus.QUEUED, *_HELD)
+_UNDER_WAY = (OutboundStatus.QUEUED, OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 
 
 async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:

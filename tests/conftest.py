@@ -30,6 +30,7 @@ TEMPLATE = "diwan_template"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="which database to test on")
+    parser.addoption("--rewrite-transcripts", action="store_true", help="write down what is heard now; then review it")
 
 
 def pytest_configure(config: pytest.Config) -> None:

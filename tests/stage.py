@@ -53,6 +53,12 @@ class Stage:
             await phone.next()
         return phone
 
+    async def restart(self) -> None:
+        """Stop Diwan, and start it again on the same database and port."""
+        await self.diwan.stop()
+        self.diwan = Diwan(self.settings, chat_rates=FAST)
+        await self.diwan.start()
+
     async def member(self, name: str) -> Staff:
         """The staff member's row."""
         return await Staff.get(name=name)
@@ -96,7 +102,8 @@ async def opened(database_url: str, folder: Path) -> AsyncIterator[Stage]:
         sandbox.expect(settings.public_url)
         diwan = Diwan(settings, chat_rates=FAST)
         await diwan.start()
+        stage = Stage(sandbox, diwan, settings)
         try:
-            yield Stage(sandbox, diwan, settings)
+            yield stage
         finally:
-            await diwan.stop()
+            await stage.diwan.stop()

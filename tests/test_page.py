@@ -15,9 +15,7 @@ from storage.models import Activity, Ticket, TicketMessage
 from tests.stage import Stage, opened
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-)
+FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 pytestmark = [
     pytest.mark.slow,
@@ -80,7 +78,9 @@ async def test_a_ticket_in_arabic_from_first_word_to_answer(stage: Stage, page: 
     await sara.hears("ما مدى الاستعجال؟")
     await sara.say("عالية")
     review = await sara.hears("راجع إجاباتك")
-    assert await review.evaluate("bubble => getComputedStyle(bubble.querySelector('[data-role=text]')).unicodeBidi") in (
+    assert await review.evaluate(
+        "bubble => getComputedStyle(bubble.querySelector('[data-role=text]')).unicodeBidi"
+    ) in (
         "plaintext",
         "isolate",
     )

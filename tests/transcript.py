@@ -186,6 +186,7 @@ class _Reader:
             if only and only[1] != self.casting:
                 continue
             self._take(number, (only[2] if only else written).rstrip())
+        self._trim()
         return Transcript(self.path, self.lines, self.people, self.before, self.steps, castings(self.path))
 
     def _take(self, number: int, line: str) -> None:

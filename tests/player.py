@@ -1,0 +1,409 @@
+"""The player: plays a transcript on the stage, listens to every phone, and says where the chat went another way."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import re
+import shlex
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from tortoise import fields
+
+from bot.dispatch import ROUTER
+from bot.speech.typed import latin_digits
+from bot.vocabulary import VOCABULARY
+from crm.references import split
+from sandbox.messages import Message
+from sandbox.phones import Phone
+from storage import models, rows
+from storage.models import (
+    Activity,
+    ActivityKind,
+    Direction,
+    Identity,
+    InboundMessage,
+    InboundStatus,
+    OutboundMessage,
+    OutboundPart,
+    OutboundStatus,
+    Progress,
+    Role,
+    TicketMessage,
+    Visibility,
+)
+from storage.transactions import transaction
+from tests.stage import Stage
+from tests.transcript import Heard, Malformed, Person, Step, Transcript, matches, matches_line, same_label
+
+OTHER = {"whatsapp": "telegram", "telegram": "whatsapp"}
+CHANNEL = {("whatsapp", "ar"): "واتساب", ("telegram", "ar"): "تيليجرام",
+           ("whatsapp", "en"): "WhatsApp", ("telegram", "en"): "Telegram"}  # fmt: skip
+SENT = (OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
+CONTEXT = 12
+"""Lines of the chat shown above the place where it went another way."""
+
+_BUSY = """
+SELECT (SELECT count(*) FROM inbound_message WHERE status = 'pending')
+     + (SELECT count(*) FROM outbound_message
+        WHERE status IN ('claimed', 'sending') OR (status = 'queued' AND next_attempt_at <= :now)) AS waiting
+"""
+_HINTS = ("Answer with the number.", "أجب برقم الخيار.")
+_ITEM = re.compile(r"(\d+|[٠-٩]+)\. (.+)")
+_TAPPABLE = re.compile(r"/(?=[LCT]\d)")
+_MEDIA = re.compile(r"\((photo|voice|audio|video|document|sticker|location|contact)(?: ([^)]*))?\)\s*(.*)", re.DOTALL)
+_CLOCK = re.compile(
+    r"(?:(?:today|yesterday|[A-Z][a-z]+day) |\d+ [A-Z][a-z]+, )\d+:\d\d [ap]m"
+    r"|(?:اليوم|أمس|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) \d+:\d\d [صم]|\d+ \w+، \d+:\d\d [صم]"
+)
+_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4",
+          "document": "application/pdf", "sticker": "image/webp"}  # fmt: skip
+
+
+class WentAnotherWay(AssertionError):
+    """What was heard is not what was written; the text shows the chat from there on."""
+
+
+@dataclass
+class _Seen:
+    """How far one phone was listened to."""
+
+    count: int = 0
+    edits: dict[str, datetime | None] = field(default_factory=dict)
+
+
+class Player:
+    """Plays one transcript; with `rewrite` nothing of what is heard fails, and `rewritten` has what to write."""
+
+    def __init__(self, stage: Stage, transcript: Transcript, casting: str, *, rewrite: bool = False) -> None:
+        self._stage, self._transcript, self._casting, self._rewrite = stage, transcript, casting, rewrite
+        self._phones: dict[str, Phone] = {}
+        self._people: dict[str, Person] = {}
+        self._seen: dict[str, _Seen] = {}
+        self._prose: list[tuple[Phone, Message]] = []
+        self.rewritten: dict[int, list[str]] = {}
+
+    async def play(self) -> None:
+        """Raises WentAnotherWay, or AssertionError when the records do not hold what was said."""
+        for person in self._transcript.people:
+            await self._enter(person)
+        for step in self._transcript.before:
+            await self._do(step)
+        await self._settle()
+        await self._listen()
+        for _, group in groupby(self._transcript.steps, key=_Groups()):
+            await self._play([*group])
+        await self._check()
+
+    async def _enter(self, person: Person) -> None:
+        stage, is_staff = self._stage, person.role != "customer"
+        channel = person.channel or (OTHER[self._casting] if is_staff else self._casting)
+        if is_staff:
+            phone = await stage.staff(person.name, channel, Role(person.role), person.language)
+        else:
+            address = f"whatsapp:{person.number}" if person.number and channel == "whatsapp" else None
+            phone = stage.customer(person.name, channel, person.language, address)
+            phone.number = person.number or phone.number
+        self._phones[person.name], self._people[person.name] = phone, person
+        self._seen[person.name] = _Seen()
+
+    async def _play(self, group: Sequence[Step]) -> None:
+        for step in group:
+            try:
+                await self._do(step)
+            except (LookupError, ValueError) as error:
+                raise WentAnotherWay(self._chat_before(step) + f"  {error}") from None
+        await self._settle()
+        heard, last = await self._listen(), group[-1]
+        expected = [one for step in group for one in step.heard]
+        expected = [self._filled(one) for one in expected]
+        if _agree(expected, heard):
+            return
+        order = {name: n for n, name in enumerate(dict.fromkeys([last.who, *(e.who for e in expected), *self._phones]))}
+        heard.sort(key=lambda one: order[one.who])
+        if not self._rewrite:
+            written = [line for one in expected for line in one.shown()]
+            happened = [line for one in _as_written(expected, heard) for line in one.shown()]
+            diff = [*difflib.ndiff(written, happened)]
+            shown = "\n".join(line for line in diff if not line.startswith("?")) or "  (nothing was heard)"
+            raise WentAnotherWay(self._chat_before(last) + shown)
+        old = {name: [one for step in group for one in step.heard if one.who == name] for name in order}
+        blocks = [self._written(one, old[one.who]).shown() for one in heard]
+        self.rewritten[last.line] = [line for block in blocks for line in block] + ([""] if blocks else [])
+
+    def _chat_before(self, step: Step) -> str:
+        lines = self._transcript.lines[max(0, step.first - CONTEXT) : step.first]
+        place = f"{self._transcript.path.name}:{step.line + 1}, customers on {self._casting}"
+        return "\n".join(["", place, *[f"  {line}" for line in lines], ""])
+
+    # What people do
+
+    async def _do(self, step: Step) -> None:
+        phone = self._phones.get(step.who)
+        if step.who and phone is None:
+            raise Malformed(f"{self._transcript.path.name}:{step.line + 1}: who is {step.who}?")
+        match step.verb:
+            case "restart":
+                await self._stage.restart()
+            case "later":
+                await self._later(step.text)
+            case "press":
+                assert phone is not None
+                await self._press(phone, step.text, step.on)
+            case "blocks" | "unblocks":
+                assert phone is not None
+                await phone.block(step.verb == "blocks")
+            case "edit":
+                assert phone is not None
+                await phone.edit(_containing(phone, step.on or "", mine=True), step.text)
+            case _:
+                assert phone is not None
+                await self._say(phone, step)
+
+    async def _say(self, phone: Phone, step: Step) -> None:
+        quote = _containing(phone, step.on) if step.on else None
+        kept = await self._is_prose(phone, step.text)
+        if found := _MEDIA.fullmatch(step.text):
+            message = await _send_media(phone, found[1], shlex.split(found[2] or ""), found[3], quote)
+        else:
+            message = await phone.send(step.text, quote=quote)
+        if kept:
+            self._prose.append((phone, message))
+
+    async def _is_prose(self, phone: Phone, text: str) -> bool:
+        """Whether a customer says this freely, so that it must be on record word for word."""
+        identity = await Identity.get_or_none(channel=phone.channel, address=phone.address)
+        if identity and (identity.staff_id or await Progress.exists(identity_id=identity.id)):
+            return False
+        typed = latin_digits(text).strip(" .)-")
+        return not typed.isdigit() and ROUTER.match(text, lambda command: command.allows(None), strict=True) is None
+
+    async def _press(self, phone: Phone, label: str, under: str | None) -> None:
+        for message in reversed(phone.messages):
+            if message.mine or (under and under not in _plain(message.text)):
+                continue
+            lines, numbered = _numbered(_plain(message.text).split("\n"))
+            labels = [b.text for b in message.buttons] or numbered
+            at = next((n for n, one in enumerate(labels) if same_label(label, _plain(one))), None)
+            if at is None:
+                continue
+            if message.buttons:
+                await phone.press(message, message.buttons[at].id)
+            else:
+                newest = next(m for m in reversed(phone.messages) if not m.mine)
+                number = str(at + 1) if phone.language == "en" else str(at + 1).translate(_ARABIC)
+                await phone.send(number, quote=None if message is newest else message)
+            return
+        raise LookupError(f"{phone.name} has no button {label!r}")
+
+    async def _later(self, length: str) -> None:
+        unit = {"m": "minutes", "h": "hours", "d": "days"}[length[-1]]
+        by = timedelta(**{unit: int(length[:-1])})
+        self._stage.sandbox.world.move(by)
+        async with transaction():
+            for name in models.__all__:
+                model = getattr(models, name)
+                meta = getattr(model, "_meta", None)
+                moments = [n for n, f in meta.fields_map.items() if isinstance(f, fields.DatetimeField)] if meta else []
+                if not moments:
+                    continue
+                for row in await model.all():
+                    for moment in moments:
+                        if getattr(row, moment) is not None:
+                            setattr(row, moment, getattr(row, moment) - by)
+                    await row.save(update_fields=moments)
+        self._stage.diwan.wakeups.wake("outbox")
+
+    # What people hear
+
+    async def _settle(self) -> None:
+        """Until nothing is on its way any more, in either direction."""
+        world, lanes = self._stage.sandbox.world, self._stage.sandbox.twilio.lanes
+        async with asyncio.timeout(20):
+            while True:
+                await world.idle(15)
+                waiting = await rows.run(_BUSY, {"now": datetime.now(UTC) + timedelta(seconds=1)})
+                if not waiting[0]["waiting"] and not lanes._tasks:
+                    return
+                await asyncio.sleep(0.004)
+
+    async def _listen(self) -> list[Heard]:
+        """What was heard since the last time; the parts of one long message are one."""
+        found: list[Heard] = []
+        for name, phone in self._phones.items():
+            seen = self._seen[name]
+            fresh = [m for m in phone.messages[seen.count :] if not m.mine]
+            seen.count = len(phone.messages)
+            for message in phone.messages:
+                if not message.mine and message not in fresh and seen.edits.get(message.id) != message.edited_at:
+                    found.append(self._heard(name, [message], edits=True))
+                seen.edits[message.id] = message.edited_at
+            whole = await _whole(phone, fresh) if len(fresh) > 1 else [[message] for message in fresh]
+            found += [self._heard(name, parts) for parts in whole]
+        return found
+
+    def _heard(self, name: str, parts: Sequence[Message], *, edits: bool = False) -> Heard:
+        lines: list[str] = []
+        for part in parts:
+            said = _plain(part.text).split("\n") if part.text else []
+            head = _head(part)
+            lines += [f"{head} {said[0]}", *said[1:]] if head and said else [head] if head else said
+        lines, numbered = _numbered(lines)
+        last = parts[-1]
+        buttons = [[_plain(button.text) for button in row] for row in last.rows]
+        if last.listing:
+            buttons += [[_plain(item.description or item.title)] for item in last.listing.items]
+        return Heard(name, lines, buttons or [[label] for label in numbered], edits)
+
+    def _filled(self, expected: Heard) -> Heard:
+        """What this person is to hear in this casting."""
+        phone, person = self._phones[expected.who], self._people[expected.who]
+        word = CHANNEL[self._casting, person.language]
+        lines = [line.replace("{channel}", word) for line in expected.lines]
+        return Heard(expected.who, lines, expected.buttons, expected.edits and phone.channel == "telegram")
+
+    def _written(self, heard: Heard, old: Sequence[Heard]) -> Heard:
+        """What was heard, to be written down: with the wildcards of the lines that were there."""
+        for one in old:
+            if matches(self._filled(one), heard):
+                return one
+        word = CHANNEL[self._casting, self._people[heard.who].language]
+        kept = [line for one in old for line in one.lines]
+        lines = []
+        for line in heard.lines:
+            mended = _CLOCK.sub("…", re.sub(rf"(?<!\w){word}(?!\w)", "{channel}", line))
+            lines.append(next((k for k in kept if matches_line(k.replace("{channel}", word), line)), mended))
+        return Heard(heard.who, lines, heard.buttons, heard.edits)
+
+    # What must hold afterwards
+
+    async def _check(self) -> None:
+        waiting = await InboundMessage.exclude(status=InboundStatus.DONE).count()
+        assert not waiting, f"{waiting} messages in the inbox are not done"
+        allowed = (*SENT, *((OutboundStatus.DEAD, OutboundStatus.FAILED) if self._may_fail() else ()))
+        unsent = await OutboundMessage.exclude(status__in=allowed).values_list("key", "status", "error")
+        assert not unsent, f"not sent: {unsent}"
+        kept = [*await Activity.filter(direction=Direction.IN), *await TicketMessage.filter(direction=Direction.IN)]
+        by_message: dict[int, list[str]] = {}
+        for record in kept:
+            if record.inbound_id:
+                by_message.setdefault(record.inbound_id, []).append(record.text)
+        assert all(len(texts) == 1 for texts in by_message.values()), f"on record more than once: {by_message}"
+        for phone, message in self._prose:
+            row = await InboundMessage.get(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
+            texts = by_message.get(row.id, [])
+            named = split(message.text)
+            said = {_plain(message.text), _plain(named[1]) if named else ""}
+            assert texts and _plain(texts[0]) in said, f"{phone.name} said {message.text!r}, on record: {texts}"
+        await self._check_secrets()
+
+    async def _check_secrets(self) -> None:
+        notes = await TicketMessage.filter(visibility=Visibility.INTERNAL).values_list("text", flat=True)
+        notes += await Activity.filter(kind=ActivityKind.NOTE).values_list("text", flat=True)
+        for name, phone in self._phones.items():
+            heard = "\n".join(_plain(m.text) for m in phone.messages if not m.mine)
+            if self._people[name].role == "customer":
+                told = [note for note in notes if _plain(str(note)) in heard]
+                assert not told, f"{name} was told what is internal: {told}"
+
+    def _may_fail(self) -> bool:
+        return any(step.verb in ("blocks", "later") for step in self._transcript.steps)
+
+
+class _Groups:
+    """Numbers the steps so that those said in one breath have one number."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, step: Step) -> int:
+        self.number += not step.at_once
+        return self.number
+
+
+_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def _agree(expected: Sequence[Heard], heard: Sequence[Heard]) -> bool:
+    """Whether each person heard what was expected, in order; who hears first is nobody's business."""
+    names = {one.who for one in (*expected, *heard)}
+    for name in names:
+        want, got = ([one for one in some if one.who == name] for some in (expected, heard))
+        if len(want) != len(got) or not all(map(matches, want, got)):
+            return False
+    return True
+
+
+def _as_written(expected: Sequence[Heard], heard: Sequence[Heard]) -> list[Heard]:
+    """What was heard in the order and the wildcards of what was expected, so that only what differs is shown."""
+    left, shown = list(heard), []
+    for want in expected:
+        got = next((one for one in left if matches(want, one)), None) or next(
+            (one for one in left if one.who == want.who), None
+        )
+        if got is not None:
+            left.remove(got)
+            shown.append(want if matches(want, got) else got)
+    return shown + left
+
+
+async def _whole(phone: Phone, messages: Sequence[Message]) -> list[list[Message]]:
+    """The messages with those that are parts of one put together."""
+    parts = await OutboundPart.filter(address=phone.address, provider_id__in=[m.provider_id for m in messages])
+    of = {part.provider_id: part.outbound_id for part in parts}
+    return [list(group) for _, group in groupby(messages, key=lambda m: of.get(m.provider_id, m.id))]
+
+
+def _containing(phone: Phone, words: str, *, mine: bool = False) -> Message:
+    """The newest message of the chat with these words."""
+    for message in reversed(phone.messages):
+        if (message.mine or not mine) and words in f"{_head(message)} {_plain(message.text)}":
+            return message
+    raise LookupError(f"{phone.name} has no message with {words!r}")
+
+
+def _plain(text: str) -> str:
+    """Without direction marks, repeated spaces and the slash that makes a reference tappable."""
+    kept = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return _TAPPABLE.sub("", "\n".join(" ".join(line.split()) for line in kept.strip().split("\n")))
+
+
+def _numbered(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines above a numbered list, and its labels; no labels when there is none."""
+    if not lines or lines[-1] not in _HINTS:
+        return lines, []
+    above, labels = lines[:-1], []
+    while above and (not above[-1] or _ITEM.fullmatch(above[-1])):
+        line = above.pop()
+        if found := _ITEM.fullmatch(line):
+            labels.insert(0, found[2])
+    return above, labels
+
+
+def _head(message: Message) -> str:
+    """What came with a message, as a transcript writes it."""
+    if message.location:
+        place = message.location.name
+        return f'(location "{place}")' if place else f"(location {message.location.latitude},{message.location.longitude})"
+    if message.contact:
+        return f'(contact "{message.contact.name}" {message.contact.phone})'
+    if message.media is None:
+        return ""
+    return f'(document "{message.media.name}")' if message.kind == "document" else f"({message.kind})"
+
+
+async def _send_media(phone: Phone, kind: str, given: list[str], caption: str, quote: Message | None) -> Message:
+    if kind == "location":
+        latitude, longitude = (float(part) for part in given[0].split(","))
+        return await phone.send_location(latitude, longitude, name=(given[1:] or [None])[0], quote=quote)
+    if kind == "contact":
+        return await phone.send_contact(*given[:2], quote=quote)
+    name = given[0] if given else ""
+    content = f"the bytes of {name or kind}".encode() * 100
+    return await phone.send_media(kind, content, _TYPES[kind], name, caption, quote=quote)  # type: ignore[arg-type]
+
+

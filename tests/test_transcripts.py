@@ -1,0 +1,34 @@
+"""Every transcript is played both ways round: customers on WhatsApp and staff on Telegram, and the other way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import transcript
+from tests.player import Player, WentAnotherWay
+from tests.stage import opened
+
+FOLDER = Path(__file__).parent / "transcripts"
+FILES = sorted(FOLDER.glob("*/*.chat"))
+PLAYED = [(path, casting) for path in FILES for casting in transcript.castings(path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "casting"),
+    PLAYED,
+    ids=[f"{path.parent.name}-{path.stem}-{casting}" for path, casting in PLAYED],
+)
+async def test_chat(path: Path, casting: str, database: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    rewrite = request.config.getoption("--rewrite-transcripts")
+    if rewrite and casting != transcript.castings(path)[0]:
+        pytest.skip("written down once")
+    async with opened(database, tmp_path) as stage:
+        player = Player(stage, transcript.read(path, casting), casting, rewrite=rewrite)
+        try:
+            await player.play()
+        except WentAnotherWay as other:
+            pytest.fail(str(other), pytrace=False)
+    if player.rewritten:
+        path.write_text(transcript.read(path, casting).rewritten(player.rewritten), encoding="utf-8")
