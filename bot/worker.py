@@ -28,8 +28,11 @@ LOOK_AGAIN = 1.0
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait after a first, second, … failure of the database in a row."""
 
-SWEEP = timedelta(minutes=30)
-"""How far back Twilio's list is searched for messages that never arrived."""
+SWEEP, SWEEP_AT_START = timedelta(minutes=30), timedelta(days=1)
+"""How far back Twilio's list is searched for messages that never arrived; further at start, after an outage of ours."""
+
+ON_ITS_WAY = timedelta(seconds=20)
+"""How long Twilio may still be bringing a message by itself: the list lacks names and what a button says."""
 
 PATIENCE = 8.0
 """Seconds that a stop waits for what is under way."""
@@ -67,7 +70,7 @@ class Worker:
             ticks.append(Tick("menus", 30, self._menus.publish))
         whatsapp = self._channels.get(ChannelName.WHATSAPP)
         if isinstance(whatsapp, WhatsApp):
-            ticks.append(Tick("sweep", 300, lambda: self._sweep(whatsapp)))
+            ticks.append(Tick("sweep", 60, lambda: self._sweep(whatsapp, SWEEP, ON_ITS_WAY)))
         return ticks
 
     def start(self, *, poll: bool = False) -> None:
@@ -82,6 +85,9 @@ class Worker:
             self._loops.append(asyncio.create_task(self._poll(telegram)))
         if self._menus is not None:
             self._loops.append(asyncio.create_task(self._quietly(self._menus.publish)))
+        whatsapp = self._channels.get(ChannelName.WHATSAPP)
+        if isinstance(whatsapp, WhatsApp):
+            self._loops.append(asyncio.create_task(self._quietly(lambda: self._sweep(whatsapp, SWEEP_AT_START, timedelta(0)))))
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -122,10 +128,12 @@ class Worker:
         async for row in telegram.poll():
             await self._inbox.put(row)
 
-    async def _sweep(self, whatsapp: WhatsApp) -> None:
-        """Bring in what Twilio has and never brought, as after an outage of ours."""
+    async def _sweep(self, whatsapp: WhatsApp, age: timedelta, on_its_way: timedelta) -> None:
+        """Bring in what Twilio has and never brought, oldest first."""
+        now = datetime.now(UTC)
         with contextlib.suppress(DeliveryError):
-            async for row in whatsapp.sweep(datetime.now(UTC) - SWEEP):
+            listed = [row async for row in whatsapp.sweep(now - age, now - on_its_way)]
+            for row in reversed(listed):
                 if await self._inbox.put(row):
                     log.info("a message that never arrived was fetched", inbound=row.provider_id)
 

@@ -79,7 +79,12 @@ async def recognise(
     identity.reachable = True
     if before != (identity.last_inbound_at, identity.name, identity.reachable):
         await identity.save(update_fields=["last_inbound_at", "name", "reachable"])
-    return await person_of(identity)
+    person = await person_of(identity)
+    if name and not before[1] and person.party and person.party.name in (phone, identity.phone):
+        # Only now does the channel say what they are called.
+        person.party.name = name
+        await person.party.save(update_fields=["name"])
+    return person
 
 
 async def known(channel: ChannelName, address: str) -> bool:

@@ -17,7 +17,7 @@ from sandbox.phones import Phone
 from sandbox.telegram.requests import BotApiError, Parameters, bad
 from sandbox.world import World
 
-FIRST_PAUSE, LONGEST_PAUSE, WEBHOOK_TIMEOUT = 0.2, 5.0, 60.0
+FIRST_PAUSE, LONGEST_PAUSE, WEBHOOK_TIMEOUT = 0.2, 2.0, 60.0
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 

@@ -204,7 +204,7 @@ async def test_sweeping_finds_what_never_came(sandbox: Sandbox, phone: Phone, he
     sandbox.twilio.webhook_url = ""
     await phone.send("never came")
     await whatsapp.send(Outgoing(phone.address, "ours"))
-    rows = [row async for row in whatsapp.sweep(start)]
+    rows = [row async for row in whatsapp.sweep(start, datetime.now(UTC) + timedelta(seconds=5))]
     found = [whatsapp.read(row.payload) for row in rows]
     assert [incoming and incoming.text for incoming in found] == ["never came", "came"]
     assert rows[1].provider_id == came.provider_id

@@ -117,14 +117,14 @@ class WhatsApp:
             account = await self._client.api.v2010.accounts(self.account_sid).fetch_async()
         return AccountState(account.friendly_name, str(account.status))
 
-    async def sweep(self, since: datetime) -> AsyncIterator[NewInbound]:
-        """Every message that people sent to us since then, as the webhook would have brought it.
+    async def sweep(self, since: datetime, until: datetime) -> AsyncIterator[NewInbound]:
+        """Every message that people sent to us between then, newest first, as the webhook would have brought it.
 
         For what never came. The list has no profile names and no payloads: a press comes as its label.
         Raises a DeliveryError.
         """
         async for message in self._list(since, to=self._sender_address):
-            if message.direction == "inbound":
+            if message.direction == "inbound" and _read_date(message.date_created) < until:
                 yield self.locate(await self._write_form(message))
 
     async def _write_form(self, message: Any) -> Sequence[tuple[str, str]]:
