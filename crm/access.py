@@ -7,8 +7,6 @@ from crm.references import Ref, RefKind
 from crm.refusal import Refusal
 from storage.models import Customer, Lead, Role, Staff, Ticket
 
-RANK = {Role.AGENT: 1, Role.MANAGER: 2, Role.ADMIN: 3}
-
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
 """Roles that see every record; the others see their own and those that nobody has."""
 
@@ -35,11 +33,6 @@ class Suspended(Refusal):
     """A staff member whose access was taken away."""
 
     key = "refusal-suspended"
-
-
-def reaches(staff: Staff, least: Role) -> bool:
-    """Whether the staff member's role is at least this one."""
-    return staff.active and RANK[staff.role] >= RANK[least]
 
 
 async def ticket(ref: Ref, *, by: Person) -> Ticket:

@@ -74,6 +74,7 @@ async def file(first: int, ticket: Ticket, *, party: Party) -> int:
     ).order_by("id")  # fmt: skip
     if not waiting or waiting[0].id != first:
         raise NotYours()
+    filed: list[TicketMessage] = []
     for activity in waiting:
         inbound_id = activity.inbound_id
         activity.inbound_id = None
@@ -84,5 +85,6 @@ async def file(first: int, ticket: Ticket, *, party: Party) -> int:
         )  # fmt: skip
         await Attachment.filter(activity_id=activity.id).update(activity_id=None, ticket_message_id=message.id)
         await activity.delete()
-        await notices.ticket_message(ticket, message, party)
+        filed.append(message)
+    await notices.filed(ticket, filed, party)
     return len(waiting)

@@ -97,34 +97,38 @@ async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
 
 
 async def ticket_message(
-    ticket: Ticket, said: TicketMessage, party: Party, attachments: Sequence[Attachment] = ()
+    ticket: Ticket, said: TicketMessage, party: Party, attachments: Sequence[Attachment] = (), *, reopened: bool = False
 ) -> None:
-    """A lead or customer wrote in a ticket's thread."""
-    head = Text("notice-ticket-message", {"ticket": _ref(ticket), "name": party.name, "subject": ticket.subject})
+    """A lead or customer wrote in a ticket's thread, which may have reopened it."""
+    head = _thread_head(f"notice-ticket-{'reopened' if reopened else 'message'}", ticket, party)
     await _tell_holders(
         "ticket-message", f"said:{said.id}", party, ticket, _with_words(head, said.text), _ticket_choices(ticket),
         attachments=attachments,
     )  # fmt: skip
 
 
-async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff | None) -> None:
-    """A ticket moved: its customer is told, and whoever has it, if somebody else moved it."""
+async def filed(ticket: Ticket, said: Sequence[TicketMessage], party: Party) -> None:
+    """A customer told which ticket their messages were about: one notice for all of them."""
+    body = [_thread_head("notice-filed", ticket, party)]
+    words = [Words(message.text, limit=SHOWN, quoted=True) for message in said if message.text]
+    key = f"filed:{said[0].id}"
+    await _tell_holders("ticket-message", key, party, ticket, [*body, *words], _ticket_choices(ticket))
+
+
+async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
+    """A ticket was moved: its customer is told, and whoever has it, if somebody else moved it."""
     party = await people.party_of(ticket.lead_id, ticket.customer_id)
     status = ticket.status.value.replace("_", "-")
-    if by is not None:
-        body = [Text(f"update-ticket-{status}", {"ticket": _ref(ticket), "subject": ticket.subject, "name": by.name})]
-        identity = await people.best_identity(party)
-        if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
-            choices = [Choice(Text("button-my-tickets"), "my_tickets")]
-            await outbox.put([_draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
-    if ticket.assignee_id is not None and (by is None or by.id != ticket.assignee_id):
+    body = [Text(f"update-ticket-{status}", {"ticket": _ref(ticket), "subject": ticket.subject, "name": by.name})]
+    identity = await people.best_identity(party)
+    if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
+        choices = [Choice(Text("button-my-tickets"), "my_tickets")]
+        await outbox.put([_draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
+    if ticket.assignee_id not in (None, by.id):
         head = Text(
             "notice-ticket-moved",
-            {
-                "ticket": _ref(ticket), "subject": ticket.subject, "status": Text(f"status-{status}"),
-                "name": by.name if by else party.name,
-            },
-        )  # fmt: skip
+            {"ticket": _ref(ticket), "subject": ticket.subject, "status": Text(f"status-{status}"), "name": by.name},
+        )
         await _tell_holders(
             "ticket-moved", f"moved:{change.id}", party, ticket, [head], _ticket_choices(ticket), but=by
         )
@@ -275,6 +279,10 @@ def _ticket_choices(ticket: Ticket) -> list[Choice]:
 
 def _ref(ticket: Ticket) -> str:
     return str(references.ticket(ticket.id))
+
+
+def _thread_head(key: str, ticket: Ticket, party: Party) -> Text:
+    return Text(key, {"ticket": _ref(ticket), "name": party.name, "subject": ticket.subject})
 
 
 def _with_words(head: Text, words: str) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypedDict
 
 from tortoise.expressions import Q
@@ -27,10 +27,6 @@ class About(TypedDict, total=False):
 
     lead_id: int
     customer_id: int
-
-
-WHATSAPP_WINDOW = timedelta(hours=24)
-"""How long after a person's last message WhatsApp carries free-form messages to them."""
 
 
 class AddressTaken(Refusal):

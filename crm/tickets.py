@@ -8,7 +8,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from crm import changes, notices, people, references
-from crm.people import Party, Person
+from crm.people import Party
 from crm.refusal import Refusal
 from storage.models import (
     Direction,
@@ -93,16 +93,17 @@ async def open_for(
 
 
 async def hear(ticket: Ticket, text: str, *, inbound_id: int | None, at: datetime) -> TicketMessage:
-    """A customer's message in its thread; an answer to a closed ticket reopens it. Who has the ticket hears it.
+    """A customer's message in its thread; an answer to a closed ticket reopens it, here and in the `ticket` given.
 
     Notices are the caller's to send (`notices.ticket_message`), once the attachments are on record.
     """
-    ticket = await _locked(ticket)
+    given, ticket = ticket, await _locked(ticket)
     message = await _say(
         ticket, text, visibility=Visibility.EXTERNAL, direction=Direction.IN, author=None, inbound_id=inbound_id, at=at
     )
     if ticket.status is TicketStatus.CLOSED:
         await _set_status(ticket, TicketStatus.OPEN, by=None, at=at)
+    given.status, given.closed_at, given.assignee_id = ticket.status, ticket.closed_at, ticket.assignee_id
     return message
 
 
@@ -226,11 +227,6 @@ async def party(ticket: Ticket) -> Party:
     return await people.party_of(ticket.lead_id, ticket.customer_id)
 
 
-def may_move(ticket: Ticket, to: TicketStatus) -> bool:
-    """Whether MOVES leads there from the ticket's status."""
-    return to in MOVES[ticket.status]
-
-
 def status_text(status: TicketStatus) -> Text:
     """A status in words."""
     return Text(f"status-{status.value.replace('_', '-')}")
@@ -239,14 +235,6 @@ def status_text(status: TicketStatus) -> Text:
 def priority_text(priority: Priority) -> Text:
     """A priority in words."""
     return Text(f"priority-{priority.value}")
-
-
-def is_theirs(ticket: Ticket, person: Person) -> bool:
-    """Whether the ticket belongs to this lead or customer."""
-    return person.party is not None and people.owned_by(person.party) == {
-        "lead_id": ticket.lead_id,
-        "customer_id": ticket.customer_id,
-    }
 
 
 async def _locked(ticket: Ticket) -> Ticket:
@@ -274,4 +262,5 @@ async def _set_status(ticket: Ticket, to: TicketStatus, *, by: Staff | None, at:
     ticket.status, ticket.updated_at = to, at
     ticket.closed_at = at if to is TicketStatus.CLOSED else None
     await ticket.save(update_fields=["status", "closed_at", "updated_at", "assignee_id"])
-    await notices.ticket_moved(ticket, change, by=by)
+    if by is not None:
+        await notices.ticket_moved(ticket, change, by=by)

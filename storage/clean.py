@@ -10,9 +10,6 @@ T = TypeVar("T")
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
-LARGEST = 2**63 - 1
-
-
 def clean(value: T) -> T:
     """The text, or every text in a JSON value, without NUL bytes and lone surrogates.
 
