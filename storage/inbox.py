@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -101,12 +102,9 @@ class Inbox:
             self._on_new()
 
     async def _insert(self, batch: list[NewInbound]) -> set[tuple[str, str, str]]:
-        now = self._clock()
-        columns = [
-            [m.channel.value, m.account, m.provider_id, m.sender, m.message_id, clean(m.payload)] for m in batch
-        ]
-        async with transaction() as connection:
-            inserted = await rows.run(_INSERT[dialect()], _values(columns, now), connection)
+        # One statement is a transaction of its own: durable when it returns, in a single round trip.
+        kind = dialect()
+        inserted = await rows.run(_INSERT[kind], _VALUES[kind](batch) | {"now": self._clock()})
         return {(row["channel"], row["account"], row["provider_id"]) for row in inserted}
 
 
@@ -117,42 +115,50 @@ _INSERT = {
     " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now, 'pending'"
     " FROM json_each(:batch) WHERE true" + _TAIL,
     "postgres": f"INSERT INTO inbound_message ({_COLUMNS}, received_at, status)"
-    " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now, 'pending'"
-    " FROM json_array_elements(:batch::json)" + _TAIL,
+    " SELECT *, :now, 'pending' FROM unnest(CAST(:channel AS text[]), CAST(:account AS text[]),"
+    " CAST(:provider_id AS text[]), CAST(:sender AS text[]), CAST(:message_id AS text[]), CAST(:payload AS text[]))"
+    + _TAIL,
 }
 
 
-def _values(columns: list[list[str | None]], now: datetime) -> dict[str, object]:
-    return {"batch": json.dumps(columns), "now": now}
+def _as_json(batch: list[NewInbound]) -> dict[str, Any]:
+    columns = [[m.channel.value, m.account, m.provider_id, m.sender, m.message_id, clean(m.payload)] for m in batch]
+    return {"batch": json.dumps(columns, ensure_ascii=False)}
 
 
-_DUE = "status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)"
+def _as_arrays(batch: list[NewInbound]) -> dict[str, Any]:
+    return {
+        "channel": [m.channel.value for m in batch],
+        "account": [m.account for m in batch],
+        "provider_id": [m.provider_id for m in batch],
+        "sender": [m.sender for m in batch],
+        "message_id": [m.message_id for m in batch],
+        "payload": [clean(m.payload) for m in batch],
+    }
 
-WINDOW = 100
-"""How many of the oldest messages are looked at before all writers are."""
 
-# A scalar subquery is always one look into the index; a NOT EXISTS may become a join over everything that waits.
-_CLAIM_AMONG_OLDEST = f"""
-SELECT * FROM inbound_message AS waiting
-WHERE id IN (SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT {WINDOW}) AND {_DUE}
-  AND id = (
-    SELECT min(first.id) FROM inbound_message AS first
-    WHERE first.status = 'pending' AND first.channel = waiting.channel AND first.sender = waiting.sender)
-ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+_VALUES = {"sqlite": _as_json, "postgres": _as_arrays}
+
+
+WINDOWS = (50, 1_000, 100_000)
+"""How many of the oldest waiting messages are looked at, and how many more when none of their writers can be served."""
+
+_KNOWN = {
+    "sqlite": "SELECT value FROM json_each(:known)",
+    "postgres": "SELECT json_array_elements_text(:known::json)",
+}
+_WAITING = """
+SELECT id, channel || ' ' || sender AS writer, (next_attempt_at IS NULL OR next_attempt_at <= :now) AS due
+FROM inbound_message WHERE status = 'pending' AND id > :after AND channel || ' ' || sender NOT IN ({known})
+ORDER BY id LIMIT :most
 """
 
-# From each writer's first message to the next writer's, so that a flood from one costs one step.
-_CLAIM_AMONG_FIRST = f"""
-WITH RECURSIVE first(id) AS (
-  SELECT (SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY channel, sender, id LIMIT 1)
-  UNION ALL
-  SELECT (
-    SELECT next.id FROM inbound_message AS next
-    WHERE next.status = 'pending' AND (next.channel, next.sender) > (this.channel, this.sender)
-    ORDER BY next.channel, next.sender, next.id LIMIT 1)
-  FROM first JOIN inbound_message AS this ON this.id = first.id)
-SELECT * FROM inbound_message AS waiting
-WHERE id IN (SELECT id FROM first) AND {_DUE}
+_ONE_OF = {
+    "sqlite": "id IN (SELECT value FROM json_each(:ids))",
+    "postgres": "id = ANY(CAST(:ids AS bigint[]))",
+}
+_TAKE = """
+SELECT * FROM inbound_message WHERE {one_of} AND status = 'pending'
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
@@ -162,15 +168,25 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
 
     A writer's messages come in order: one that waits for another try keeps the later ones back.
     """
-    found = await rows.run(_CLAIM_AMONG_OLDEST, {"now": now}, connection)
-    if not found and await _more_than_a_window(connection):
-        found = await rows.run(_CLAIM_AMONG_FIRST, {"now": now}, connection)
-    return rows.load(InboundMessage, found[0]) if found else None
-
-
-async def _more_than_a_window(connection: BaseDBAsyncClient) -> bool:
-    beyond = f"SELECT id FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 1 OFFSET {WINDOW}"
-    return bool(await rows.run(beyond, {}, connection))
+    kind, after = dialect(), 0
+    known: set[str] = set()
+    for most in WINDOWS:
+        values = {"now": now, "after": after, "known": json.dumps(sorted(known)), "most": most}
+        waiting = await rows.run(_WAITING.format(known=_KNOWN[kind]), values, connection)
+        first: list[int] = []
+        for row in waiting:
+            if row["writer"] not in known:
+                known.add(row["writer"])
+                if row["due"]:
+                    first.append(row["id"])
+        if first:
+            ids = json.dumps(first) if kind == "sqlite" else first
+            if found := await rows.run(_TAKE.format(one_of=_ONE_OF[kind]), {"ids": ids}, connection):
+                return rows.load(InboundMessage, found[0])
+        if len(waiting) < most:
+            return None
+        after = waiting[-1]["id"]
+    return None
 
 
 async def finish(connection: BaseDBAsyncClient, id: int, now: datetime) -> None:

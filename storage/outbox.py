@@ -141,9 +141,9 @@ async def claim(limit: int, token: str, now: datetime) -> list[OutboundMessage]:
     return sorted(claimed, key=lambda row: row.id)
 
 
-async def sending(id: int, token: str, words: str) -> bool:
+async def sending(id: int, token: str, words: str, at: datetime | None = None) -> bool:
     """The network is about to be touched, with these words. False when the claim was lost: then it must not be."""
-    changes = {"status": OutboundStatus.SENDING, "words": clean(words)}
+    changes = {"status": OutboundStatus.SENDING, "words": clean(words), "claimed_at": at or datetime.now(UTC)}
     return await _move(id, token, (OutboundStatus.CLAIMED,), changes)
 
 
@@ -220,12 +220,20 @@ async def release_stale(now: datetime, older_than: timedelta) -> None:
         )
 
 
+# One of a chat at a time, and none while the chat has another in flight.
 _TAKE_OVER = """
 UPDATE outbound_message SET status = 'sending', claim = :token, claimed_at = :now
 WHERE id IN (
-  SELECT id FROM outbound_message
+  SELECT id FROM outbound_message AS lost
   WHERE claimed_at < :before AND (
-    status = 'sending' OR (status = 'unknown' AND created_at >= :since AND channel = :listed))
+    status = 'sending' OR (
+      status = 'unknown' AND created_at >= :since AND channel = :listed
+      AND id = (
+        SELECT min(first.id) FROM outbound_message AS first
+        WHERE first.identity_id = lost.identity_id AND first.status = 'unknown' AND first.created_at >= :since)
+      AND (
+        SELECT max(flying.id) FROM outbound_message AS flying
+        WHERE flying.identity_id = lost.identity_id AND flying.status IN ('claimed', 'sending')) IS NULL))
   FOR UPDATE SKIP LOCKED)
 RETURNING *
 """
@@ -287,13 +295,25 @@ async def callback(
 
 async def quoted(channel: ChannelName, address: str, provider_id: str) -> OutboundMessage | None:
     """The message of ours that the provider knows by this id in that person's chat."""
-    part = await OutboundPart.filter(channel=channel, address=address, provider_id=provider_id).first()
-    return await OutboundMessage.get(id=part.outbound_id) if part else None
+    found = await rows.select(
+        OutboundMessage, _QUOTED, {"channel": channel.value, "address": address, "provider_id": provider_id}
+    )
+    return found[0] if found else None
+
+
+_QUOTED = """
+WHERE id = (
+  SELECT outbound_id FROM outbound_part
+  WHERE channel = :channel AND address = :address AND provider_id = :provider_id)
+"""
 
 
 async def latest(identity_id: int) -> OutboundMessage | None:
     """What this address was (or will be) told last."""
-    return await OutboundMessage.filter(identity_id=identity_id).order_by("-id").first()
+    found = await rows.select(
+        OutboundMessage, "WHERE identity_id = :identity ORDER BY id DESC LIMIT 1", {"identity": identity_id}
+    )
+    return found[0] if found else None
 
 
 async def last_numbered(identity_id: int) -> OutboundMessage | None:
@@ -333,6 +353,8 @@ _UNDER_WAY = (OutboundStatus.QUEUED, OutboundStatus.CLAIMED, OutboundStatus.SEND
 
 
 async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
+    # On SQLite an update keeps a moment as it is written.
+    changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
     return bool(await OutboundMessage.filter(id=id, claim=token, status__in=held).update(**changes))
 
 

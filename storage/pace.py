@@ -48,7 +48,8 @@ async def reserve(limits: dict[str, Rate], now: datetime) -> datetime:
                 go = max(go, row.next_at - rate.interval * (rate.burst - 1))
         for row in found:
             if rate := limits.get(row.key):
-                row.next_at = max(row.next_at, go) + rate.interval
+                # Not from `go` on: a chat that must wait would make all other chats of its sender wait with it.
+                row.next_at = max(row.next_at, now) + rate.interval
                 await row.save(update_fields=["next_at"])
         return go
 

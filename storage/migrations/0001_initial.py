@@ -38,7 +38,7 @@ PARTIAL_INDEXES = [
     # The outbox: what is not over, by chat and by time; no chat has two messages on the wire.
     "CREATE INDEX outbound_message_unfinished ON outbound_message (identity_id, id)"
     " WHERE status IN ('queued', 'claimed', 'sending')",
-    "CREATE INDEX outbound_message_due ON outbound_message (next_attempt_at) WHERE status = 'queued'",
+    "CREATE INDEX outbound_message_due ON outbound_message (next_attempt_at, id) WHERE status = 'queued'",
     "CREATE UNIQUE INDEX outbound_message_one_in_flight ON outbound_message (identity_id)"
     " WHERE status IN ('claimed', 'sending')",
     "CREATE INDEX activity_reminders ON activity (remind_at) WHERE remind_at IS NOT NULL AND done_at IS NULL",

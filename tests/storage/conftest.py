@@ -21,11 +21,16 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "staff": {"id": 1, "name": "سارة", "role": "agent", "language": "ar", "timezone": "Asia/Riyadh", "created_at": NOW},
-    "invite": {"id": 1, "role": "agent", "code_hash": "x", "invited_by_id": 1, "created_at": NOW, "expires_at": NOW},
-    "customer": {"id": 1, "name": "Huda", "phone": "+966500000001", "owner_id": 1, "created_at": NOW, "updated_at": NOW},
+    "invite": {
+        "id": 1, "role": "agent", "code_hash": "x", "invited_by_id": 1, "created_at": NOW, "expires_at": NOW,
+    },
+    "customer": {
+        "id": 1, "name": "Huda", "phone": "+966500000001", "owner_id": 1, "created_at": NOW, "updated_at": NOW,
+    },
     "lead": {"id": 1, "name": "Omar", "status": "new", "owner_id": 1, "created_at": NOW, "updated_at": NOW},
     "identity": {
-        "id": 1, "channel": "telegram", "address": "7", "customer_id": 1, "name": "", "language": "ar", "created_at": NOW,
+        "id": 1, "channel": "telegram", "address": "7", "customer_id": 1, "name": "", "language": "ar",
+        "created_at": NOW,
     },
     "inbound_message": {
         "id": 1, "channel": "telegram", "account": "1", "provider_id": "1", "sender": "7", "payload": "{}",
@@ -102,7 +107,8 @@ def python() -> Python:
     """Run `async def main(url, number)` of a source text in a process of its own; returns what it returned."""
 
     async def run(source: str, url: str, number: int = 0) -> Any:
-        code = f"import asyncio, json, sys\n{source}\nprint(json.dumps(asyncio.run(main(sys.argv[1], int(sys.argv[2])))))"
+        call = "print(json.dumps(asyncio.run(main(sys.argv[1], int(sys.argv[2])))))"
+        code = f"import asyncio, json, sys\n{source}\n{call}"
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", code, url, str(number), cwd=ROOT,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from storage import inbox
-from storage.database import current
 from storage.inbox import PAUSES, Inbox, NewInbound
 from storage.models import ChannelName, InboundMessage, InboundStatus
 from storage.transactions import transaction
@@ -184,12 +183,16 @@ async def test_what_is_set_aside_lets_the_next_one_go(box: Inbox, now: datetime)
 
 async def test_a_turn_that_fails_leaves_the_message(box: Inbox, now: datetime) -> None:
     await box.put(message(0))
-    with pytest.raises(LookupError):
+
+    async def fail() -> None:
         async with transaction() as connection:
             row = await inbox.claim(connection, now)
             assert row
             await inbox.finish(connection, row.id, now)
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
     assert await order(now) == [("huda", "0")]
 
 

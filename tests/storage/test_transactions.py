@@ -112,12 +112,16 @@ async def test_a_savepoint_undoes_only_itself(database: str, now: datetime) -> N
     with pytest.raises(TransactionManagementError):
         async with savepoint():
             pass
+
+    async def fail() -> None:
+        async with savepoint():
+            await Pace.create(key="inside", next_at=now)
+            raise LookupError
+
     async with transaction():
         await Pace.create(key="before", next_at=now)
         with pytest.raises(LookupError):
-            async with savepoint():
-                await Pace.create(key="inside", next_at=now)
-                raise LookupError
+            await fail()
         async with savepoint():
             await Pace.create(key="kept", next_at=now)
             with pytest.raises(Exception, match=r"(?i)unique"):
