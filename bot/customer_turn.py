@@ -7,13 +7,16 @@ next step. One open ticket: its thread. Several: they are asked which. None: an 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+
+from tortoise.expressions import Q
 
 from bot import numbers
 from bot.attachments import keep
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
-from bot.handlers.basics import greeting
+from bot.handlers.basics import CUSTOMER_CHOICES, greeting, main_menu
 from bot.incoming import IncomingKind
 from bot.reply import Choice, Reply, text
 from bot.turn import Turn
@@ -35,6 +38,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     incoming = turn.incoming
     if incoming.kind in (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED):
         return ()
+    if incoming.edited:
+        return await _edited(turn)
     said = await numbers.chosen(turn) or incoming.text
     pressed = said != incoming.text or incoming.kind is IncomingKind.PRESS
     try:
@@ -48,7 +53,7 @@ async def _pressed(turn: Turn, said: str) -> Sequence[Reply]:
     dialogue = Dialogue(turn)
     if dialogue.is_its_button(said):
         return [await dialogue.press(said)]
-    return await dialogue.interrupted(await Dispatch(turn).run(said) or greeting(turn))
+    return await dialogue.interrupted(await Dispatch(turn).run(said) or main_menu(turn))
 
 
 async def _written(turn: Turn, said: str) -> Sequence[Reply]:
@@ -59,12 +64,16 @@ async def _written(turn: Turn, said: str) -> Sequence[Reply]:
     if named := await _named_ticket(turn, said):
         return await _into(named[0], turn, named[1])
     media, dialogue = bool(turn.incoming.media), Dialogue(turn)
-    if (not said.startswith("/") or dialogue.is_control(said)) and (
-        step := await dialogue.hear(said.removeprefix("/"), media=media)
-    ):
+    in_form = await dialogue.is_open()
+    if in_form and media:
+        return await _file_amid(turn, said, dialogue)
+    # What is exactly a command is hardly meant as an answer.
+    if not media and not (in_form and dialogue.is_control(said)):
+        reply = await Dispatch(turn).run(said, exact=True)
+        if reply:
+            return await dialogue.interrupted(reply) if in_form else [reply]
+    if in_form and (step := await dialogue.hear(said.removeprefix("/"))):
         return [step]
-    if not media and (reply := await Dispatch(turn).run(said, exact=True)):
-        return await dialogue.interrupted(reply)
     live = await tickets.of_party(turn.party, live=True)
     if len(live) == 1:
         return await _into(live[0], turn, said)
@@ -77,9 +86,31 @@ async def _written(turn: Turn, said: str) -> Sequence[Reply]:
 async def _first_message(turn: Turn, said: str) -> Sequence[Reply]:
     if said.startswith("/start"):
         await notices.arrived(turn.party)
-    else:
-        await _log(turn, said, is_new=True)
+        return [main_menu(turn)]
+    await _log(turn, said, is_new=True)
     return [greeting(turn)]
+
+
+async def _file_amid(turn: Turn, said: str, dialogue: Dialogue) -> Sequence[Reply]:
+    """A file in the middle of a conversation is kept as a message; its caption is the answer, if it has one."""
+    await _log(turn, said)
+    step = await dialogue.hear(said, media=True)
+    return [replace(step, body=[text("file-kept"), *step.body])] if step else ()
+
+
+async def _edited(turn: Turn) -> Sequence[Reply]:
+    """A message that was changed: on record again where it was, as it reads now; as an answer it stands as it was."""
+    incoming = turn.incoming
+    earlier = Q(inbound__channel=incoming.channel, inbound__sender=incoming.sender)
+    earlier &= Q(inbound__message_id=incoming.message_id)
+    in_thread = await TicketMessage.filter(earlier).select_related("ticket").first()
+    words = f"✏️ {incoming.text}"
+    if in_thread is not None:
+        return await _into(in_thread.ticket, turn, words)
+    if await Activity.filter(earlier).exists():
+        await _log(turn, words)
+        return ()
+    return [Reply([text("edit-unread")])]
 
 
 async def _log(turn: Turn, said: str, *, is_new: bool = False) -> Activity:
@@ -96,7 +127,7 @@ async def _into(ticket: Ticket, turn: Turn, said: str) -> Sequence[Reply]:
     was_closed = ticket.closed_at is not None
     message = await tickets.hear(ticket, said, inbound_id=turn.inbound_id, at=turn.incoming.at)
     kept = await keep(turn, message)
-    await notices.ticket_message(ticket, message, turn.party, kept)
+    await notices.ticket_message(ticket, message, turn.party, kept, reopened=was_closed)
     if was_closed:
         return [Reply([text("ticket-reopened-by-you", ticket=str(references.ticket(ticket.id)))], ticket_id=ticket.id)]
     return ()
@@ -154,4 +185,4 @@ async def _acknowledge(turn: Turn) -> Sequence[Reply]:
     last = await outbox.latest(turn.person.identity.id)
     if last is not None and turn.now - last.created_at < QUIET:
         return ()
-    return [Reply([text("received")], greeting(turn).choices)]
+    return [Reply([text("received")], CUSTOMER_CHOICES)]

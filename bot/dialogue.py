@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.conversations import CONVERSATIONS, Conversation, engine
 from bot.conversations.form import CONTROLS, Outcome, Said, State, Turned, read_press
-from bot.reply import Reply, text
+from bot.reply import BLANK, Reply, text
 from bot.turn import Turn
 from bot.vocabulary import VOCABULARY
 from crm.refusal import Refusal
+from storage import rows
 from storage.models import Progress
 from storage.transactions import savepoint
 
@@ -25,10 +26,14 @@ class Dialogue:
     async def begin(
         self, name: str, *, prefilled: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None
     ) -> Reply:
-        """Begin a conversation, in place of one that may be open."""
-        conversation = CONVERSATIONS[name]
-        turned = engine.begin(conversation.form, prefilled, context)
-        return await self._said(conversation, turned, context or {})
+        """Begin a conversation, in place of another that may be open; the same one goes on where it is."""
+        conversation, about = CONVERSATIONS[name], dict(context or {})
+        progress = await self._open()
+        if progress and not prefilled and (progress.form, progress.context) == (name, about):
+            turned = engine.resume(conversation.form, _state(progress))
+        else:
+            turned = engine.begin(conversation.form, prefilled, about)
+        return await self._said(conversation, turned, about)
 
     @staticmethod
     def is_its_button(said: str) -> bool:
@@ -61,7 +66,7 @@ class Dialogue:
         conversation = CONVERSATIONS.get(progress.form)
         if conversation is None or conversation.yields:
             await progress.delete()
-            return [replace(reply, body=[*reply.body, text("form-dropped")])]
+            return [replace(reply, body=[*reply.body, BLANK, text("form-dropped")])]
         turned = engine.resume(conversation.form, _state(progress))
         return [reply, Reply(turned.body, turned.choices)]
 
@@ -72,9 +77,10 @@ class Dialogue:
         return any(plain == name or plain in VOCABULARY.folded(f"form-{name}") for name in CONTROLS)
 
     async def _open(self) -> Progress | None:
-        progress = await Progress.get_or_none(identity_id=self._identity_id)
-        if progress is None:
+        found = await rows.select(Progress, "WHERE identity_id = :identity", {"identity": self._identity_id})
+        if not found:
             return None
+        progress = found[0]
         conversation = CONVERSATIONS.get(progress.form)
         if conversation and self._turn.now - progress.updated_at > conversation.lasts:
             await progress.delete()

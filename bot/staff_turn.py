@@ -22,6 +22,8 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     """Everything that this message brings about; a refusal undoes it and becomes the reply."""
     if turn.incoming.kind in (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED):
         return ()
+    if turn.incoming.edited:
+        return [Reply([text("edit-unread")])]
     try:
         async with savepoint():
             if not turn.staff.active:
@@ -69,6 +71,9 @@ async def _about(turn: Turn, quoted: OutboundMessage) -> Ticket | Party | None:
 
 def _unknown(turn: Turn, dispatch: Dispatch) -> Reply:
     near = dispatch.nearest(turn.incoming.text)
+    if near and (mended := dispatch.mended(turn.incoming.text, near)):
+        help_ = Choice(text("button-help"), "help")
+        return Reply([text("unknown-near", usage=mended)], [[Choice(mended, mended), help_]])
     if near:
         usage = turn.usage(near)
         return Reply([text("unknown-near", usage=usage)], [[Choice(text("button-help"), "help")]])

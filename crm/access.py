@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm.people import Party, Person
 from crm.references import Ref, RefKind
 from crm.refusal import Refusal
+from storage import rows
 from storage.models import Customer, Lead, Role, Staff, Ticket
 
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
@@ -37,7 +38,7 @@ class Suspended(Refusal):
 
 async def ticket(ref: Ref, *, by: Person) -> Ticket:
     """The ticket, as this person may see it. Raises NotFound, or WithSomebodyElse."""
-    found = await Ticket.filter(id=ref.id).select_related("assignee", "lead", "customer").first()
+    found = await _ticket(ref.id)
     if found is None or (by.staff is None and not _is_theirs(found, by.party)):
         raise NotFound(ref=str(ref))
     owner = found.customer or found.lead
@@ -45,6 +46,21 @@ async def ticket(ref: Ref, *, by: Person) -> Ticket:
         holder = found.assignee or await Staff.get(id=owner.owner_id if owner else None)
         raise WithSomebodyElse(ref=str(ref), name=holder.name)
     return found
+
+
+async def _ticket(id: int) -> Ticket | None:
+    """The ticket with its party and assignee: three plain looks cost less than the ORM's join."""
+    found = await rows.select(Ticket, "WHERE id = :id", {"id": id})
+    if not found:
+        return None
+    [ticket] = found
+    if ticket.customer_id is not None:
+        ticket.customer = await rows.get(Customer, ticket.customer_id)
+    if ticket.lead_id is not None:
+        ticket.lead = await rows.get(Lead, ticket.lead_id)
+    if ticket.assignee_id is not None:
+        ticket.assignee = await rows.get(Staff, ticket.assignee_id)
+    return ticket
 
 
 async def party(ref: Ref, *, by: Person) -> Party:

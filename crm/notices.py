@@ -119,7 +119,9 @@ async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
     """A ticket was moved: its customer is told, and whoever has it, if somebody else moved it."""
     party = await people.party_of(ticket.lead_id, ticket.customer_id)
     status = ticket.status.value.replace("_", "-")
-    body = [Text(f"update-ticket-{status}", {"ticket": _ref(ticket), "subject": ticket.subject, "name": by.name})]
+    waits = change.before == TicketStatus.IN_PROGRESS and ticket.status is TicketStatus.OPEN
+    update = "update-ticket-waiting" if waits else f"update-ticket-{status}"
+    body = [Text(update, {"ticket": _ref(ticket), "subject": ticket.subject, "name": by.name})]
     identity = await people.best_identity(party)
     if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
         choices = [Choice(Text("button-my-tickets"), "my_tickets")]
@@ -242,10 +244,8 @@ async def _tell_holders(
 
 async def _holders(party: Party, ticket: Ticket | None) -> list[Identity]:
     holder = (ticket.assignee_id if ticket else None) or party.owner_id
-    if holder is not None and await Staff.exists(id=holder, active=True):
-        found = await people.staff_identities([holder])
-        if found:
-            return found
+    if holder is not None and (found := await people.holder_identity(holder)):
+        return found
     active = await Staff.filter(active=True)
     on_duty = [staff.id for staff in active if staff.on_duty] or [staff.id for staff in active]
     return await people.staff_identities(on_duty)

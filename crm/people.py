@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -11,6 +11,7 @@ from tortoise.expressions import Q
 
 from crm import changes, references
 from crm.refusal import Refusal
+from storage import rows
 from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
 
 Party = Lead | Customer
@@ -58,6 +59,17 @@ class Person:
         return self.staff.timezone if self.staff else self.identity.timezone
 
 
+# What is updated is locked, and no harder than that: a notice to this person can be put meanwhile.
+_HEARD = """
+UPDATE identity SET
+  last_inbound_at = CASE WHEN last_inbound_at > :at THEN last_inbound_at ELSE :at END,
+  name = CASE WHEN :name = '' THEN name ELSE :name END,
+  reachable = true
+WHERE channel = :channel AND address = :address
+RETURNING *
+"""
+
+
 async def recognise(
     channel: ChannelName, address: str, *, name: str, phone: str | None, language: str, at: datetime
 ) -> Person:
@@ -66,17 +78,12 @@ async def recognise(
     The identity's row is locked until the transaction ends, so that a conversion and a message of the same person
     never pass each other.
     """
-    identity = await Identity.filter(channel=channel, address=address).select_for_update(no_key=True).first()
-    if identity is None:
+    found = await rows.run(_HEARD, {"channel": channel.value, "address": address, "name": name, "at": at})
+    if not found:
         return await _welcome(channel, address, name=name, phone=phone, language=language, at=at)
-    before = (identity.last_inbound_at, identity.name, identity.reachable)
-    identity.last_inbound_at = max(identity.last_inbound_at or at, at)
-    identity.name = name or identity.name
-    identity.reachable = True
-    if before != (identity.last_inbound_at, identity.name, identity.reachable):
-        await identity.save(update_fields=["last_inbound_at", "name", "reachable"])
+    identity = rows.load(Identity, found[0])
     person = await person_of(identity)
-    if name and not before[1] and person.party and person.party.name in (phone, identity.phone):
+    if name and person.party and person.party.name in (phone, identity.phone):
         # Only now does the channel say what they are called.
         person.party.name = name
         await person.party.save(update_fields=["name"])
@@ -91,10 +98,8 @@ async def known(channel: ChannelName, address: str) -> bool:
 async def person_of(identity: Identity) -> Person:
     """The identity together with whom it belongs to."""
     if identity.staff_id:
-        return Person(identity, staff=await Staff.get(id=identity.staff_id))
-    if identity.customer_id:
-        return Person(identity, party=await Customer.get(id=identity.customer_id))
-    return Person(identity, party=await Lead.get(id=identity.lead_id))
+        return Person(identity, staff=await rows.get(Staff, identity.staff_id))
+    return Person(identity, party=await party_of(identity.lead_id, identity.customer_id))
 
 
 async def _welcome(
@@ -113,17 +118,15 @@ async def _welcome(
 
 async def settle(lead: Lead) -> Party:
     """The lead, locked; or the customer it has become meanwhile, locked."""
-    fresh = await Lead.filter(id=lead.id).select_for_update(no_key=True).get()
-    if fresh.customer_id:
-        return await Customer.filter(id=fresh.customer_id).select_for_update(no_key=True).get()
-    return fresh
+    fresh = await rows.get(Lead, lead.id, lock=True)
+    return await rows.get(Customer, fresh.customer_id, lock=True) if fresh.customer_id else fresh
 
 
 async def lock(party: Party) -> Party:
     """The party as it is now, locked until the transaction ends; a converted lead gives its customer."""
     if isinstance(party, Lead):
         return await settle(party)
-    return await Customer.filter(id=party.id).select_for_update(no_key=True).get()
+    return await rows.get(Customer, party.id, lock=True)
 
 
 def owned_by(party: Party) -> Owner:
@@ -141,9 +144,9 @@ def about(party: Party) -> About:
 async def party_of(lead_id: int | None, customer_id: int | None) -> Party:
     """The party that a record's two columns name; a converted lead gives its customer."""
     if customer_id:
-        return await Customer.get(id=customer_id)
-    lead = await Lead.get(id=lead_id)
-    return await Customer.get(id=lead.customer_id) if lead.customer_id else lead
+        return await rows.get(Customer, customer_id)
+    lead = await rows.get(Lead, lead_id or 0)
+    return await rows.get(Customer, lead.customer_id) if lead.customer_id else lead
 
 
 def reference(party: Party) -> str:
@@ -153,16 +156,35 @@ def reference(party: Party) -> str:
 
 async def best_identity(party: Party) -> Identity | None:
     """Where a party is best reached: the reachable address that wrote last; None when there is none."""
-    return (
-        await Identity.filter(**about(party), reachable=True, opted_out=False)
-        .order_by("-last_inbound_at", "-id")
-        .first()
-    )
+    column = "lead_id" if isinstance(party, Lead) else "customer_id"
+    found = await rows.select(Identity, _BEST.format(column), {"party": party.id})
+    return found[0] if found else None
+
+
+_BEST = """
+WHERE {} = :party AND reachable AND NOT opted_out
+ORDER BY last_inbound_at DESC, id DESC LIMIT 1
+"""
 
 
 async def staff_identities(staff_ids: list[int]) -> list[Identity]:
     """One address for each of these staff members: the reachable one that wrote last."""
-    found = await Identity.filter(staff_id__in=staff_ids, reachable=True).order_by("-last_inbound_at", "-id")
+    return _best(await Identity.filter(staff_id__in=staff_ids, reachable=True).order_by("-last_inbound_at", "-id"))
+
+
+async def holder_identity(staff_id: int) -> list[Identity]:
+    """The one address of an active staff member; nothing when there is none."""
+    return _best(await rows.select(Identity, _OF_ACTIVE, {"staff": staff_id}))
+
+
+_OF_ACTIVE = """
+WHERE staff_id = :staff AND reachable AND (SELECT active FROM staff WHERE id = :staff)
+ORDER BY last_inbound_at DESC, id DESC
+"""
+
+
+def _best(found: Sequence[Identity]) -> list[Identity]:
+    """The first of each staff member."""
     best: dict[int, Identity] = {}
     for identity in found:
         best.setdefault(identity.staff_id or 0, identity)

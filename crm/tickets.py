@@ -10,8 +10,11 @@ from tortoise.expressions import Q
 from crm import changes, notices, people, references
 from crm.people import Party
 from crm.refusal import Refusal
+from storage import rows
 from storage.models import (
+    Customer,
     Direction,
+    Lead,
     Priority,
     Staff,
     Ticket,
@@ -29,6 +32,7 @@ MOVES = {
 """From each status, where a ticket may go."""
 
 LIVE = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
+_LIVE = "(" + ", ".join(f"'{status.value}'" for status in LIVE) + ")"
 
 
 class AlreadyThere(Refusal):
@@ -210,8 +214,11 @@ async def listed(
 
 async def of_party(party: Party, *, live: bool = False, limit: int = 10) -> Sequence[Ticket]:
     """A lead's or customer's tickets, the newest first."""
-    found = Ticket.filter(**people.about(party))
-    return await (found.filter(status__in=LIVE) if live else found).order_by("-id").limit(limit)
+    column = "lead_id" if isinstance(party, Lead) else "customer_id"
+    those = f"{column} = :party AND status IN {_LIVE}" if live else f"{column} = :party"
+    return await rows.select(
+        Ticket, f"WHERE {those} ORDER BY id DESC LIMIT :most", {"party": party.id, "most": limit}
+    )
 
 
 async def thread(ticket: Ticket, *, limit: int, internal: bool) -> Sequence[TicketMessage]:
@@ -219,12 +226,24 @@ async def thread(ticket: Ticket, *, limit: int, internal: bool) -> Sequence[Tick
     found = TicketMessage.filter(ticket_id=ticket.id)
     if not internal:
         found = found.filter(visibility=Visibility.EXTERNAL)
-    return list(reversed(await found.order_by("-at", "-id").limit(limit).prefetch_related("author", "attachments")))
+    latest = found.order_by("-at", "-id").limit(limit).select_related("author").prefetch_related("attachments")
+    return list(reversed(await latest))
 
 
 async def party(ticket: Ticket) -> Party:
     """The lead or customer whose ticket it is."""
+    for owner in (ticket.customer, ticket.lead):
+        # What was fetched with the ticket needs no second look.
+        if isinstance(owner, Customer | Lead):
+            return owner
     return await people.party_of(ticket.lead_id, ticket.customer_id)
+
+
+async def assignee(ticket: Ticket) -> Staff | None:
+    """Who has the ticket."""
+    if isinstance(ticket.assignee, Staff) and ticket.assignee.id == ticket.assignee_id:
+        return ticket.assignee
+    return await rows.get(Staff, ticket.assignee_id) if ticket.assignee_id else None
 
 
 def status_text(status: TicketStatus) -> Text:
@@ -238,7 +257,7 @@ def priority_text(priority: Priority) -> Text:
 
 
 async def _locked(ticket: Ticket) -> Ticket:
-    return await Ticket.filter(id=ticket.id).select_for_update(no_key=True).get()
+    return await rows.get(Ticket, ticket.id, lock=True)
 
 
 async def _say(

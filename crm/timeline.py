@@ -107,8 +107,10 @@ async def _from(party: Party, start: Position | None, limit: int, *, newest_firs
 def _beyond(start: Position, rank: int, *, older: bool) -> Q:
     """What lies beyond a position in one kind's table: strictly, whatever shares its instant."""
     if rank == start.rank:
-        same_instant = Q(at=start.at, id__lt=start.id) if older else Q(at=start.at, id__gt=start.id)
-        return (Q(at__lt=start.at) if older else Q(at__gt=start.at)) | same_instant
+        # Where the index is entered comes first: an OR alone would be read from the newest entry on.
+        if older:
+            return Q(at__lte=start.at) & (Q(at__lt=start.at) | Q(id__lt=start.id))
+        return Q(at__gte=start.at) & (Q(at__gt=start.at) | Q(id__gt=start.id))
     if older:
         return Q(at__lte=start.at) if rank < start.rank else Q(at__lt=start.at)
     return Q(at__gte=start.at) if rank > start.rank else Q(at__gt=start.at)

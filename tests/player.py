@@ -16,7 +16,6 @@ from tortoise import fields
 
 from bot.dispatch import ROUTER
 from bot.speech.typed import latin_digits
-from bot.vocabulary import VOCABULARY
 from crm.references import split
 from sandbox.messages import Message
 from sandbox.phones import Phone
@@ -38,11 +37,11 @@ from storage.models import (
 )
 from storage.transactions import transaction
 from tests.stage import Stage
-from tests.transcript import Heard, Malformed, Person, Step, Transcript, matches, matches_line, same_label
+from tests.transcript import Heard, Malformed, Person, Step, Transcript, matches, matches_line, same_label, same_labels
 
 OTHER = {"whatsapp": "telegram", "telegram": "whatsapp"}
-CHANNEL = {("whatsapp", "ar"): "واتساب", ("telegram", "ar"): "تيليجرام",
-           ("whatsapp", "en"): "WhatsApp", ("telegram", "en"): "Telegram"}  # fmt: skip
+# In Arabic and in English.
+CHANNEL = {"whatsapp": ("واتساب", "WhatsApp"), "telegram": ("تيليجرام", "Telegram")}
 SENT = (OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
 CONTEXT = 12
 """Lines of the chat shown above the place where it went another way."""
@@ -84,20 +83,21 @@ class Player:
         self._phones: dict[str, Phone] = {}
         self._people: dict[str, Person] = {}
         self._seen: dict[str, _Seen] = {}
-        self._prose: list[tuple[Phone, Message]] = []
+        self._prose: list[tuple[Phone, Message, str]] = []
         self.rewritten: dict[int, list[str]] = {}
+        """By a step's line: what to write below it."""
 
     async def play(self) -> None:
-        """Raises WentAnotherWay, or AssertionError when the records do not hold what was said."""
+        """From the first step to the last. Raises WentAnotherWay."""
         for person in self._transcript.people:
             await self._enter(person)
         for step in self._transcript.before:
             await self._do(step)
+            await self._settle(delivered=False)
         await self._settle()
         await self._listen()
         for _, group in groupby(self._transcript.steps, key=_Groups()):
             await self._play([*group])
-        await self._check()
 
     async def _enter(self, person: Person) -> None:
         stage, is_staff = self._stage, person.role != "customer"
@@ -120,7 +120,7 @@ class Player:
         await self._settle()
         heard, last = await self._listen(), group[-1]
         expected = [one for step in group for one in step.heard]
-        expected = [self._filled(one) for one in expected]
+        expected = [self._filled(one, heard) for one in expected]
         if _agree(expected, heard):
             return
         order = {name: n for n, name in enumerate(dict.fromkeys([last.who, *(e.who for e in expected), *self._phones]))}
@@ -134,6 +134,11 @@ class Player:
         old = {name: [one for step in group for one in step.heard if one.who == name] for name in order}
         blocks = [self._written(one, old[one.who]).shown() for one in heard]
         self.rewritten[last.line] = [line for block in blocks for line in block] + ([""] if blocks else [])
+
+    def write_down(self) -> None:
+        """Put what was heard into the file, in place of what was written there."""
+        text = self._transcript.rewritten(self.rewritten)
+        self._transcript.path.write_text(text, encoding="utf-8")
 
     def _chat_before(self, step: Step) -> str:
         lines = self._transcript.lines[max(0, step.first - CONTEXT) : step.first]
@@ -172,7 +177,7 @@ class Player:
         else:
             message = await phone.send(step.text, quote=quote)
         if kept:
-            self._prose.append((phone, message))
+            self._prose.append((phone, message, message.text))
 
     async def _is_prose(self, phone: Phone, text: str) -> bool:
         """Whether a customer says this freely, so that it must be on record word for word."""
@@ -186,7 +191,7 @@ class Player:
         for message in reversed(phone.messages):
             if message.mine or (under and under not in _plain(message.text)):
                 continue
-            lines, numbered = _numbered(_plain(message.text).split("\n"))
+            _, numbered = _numbered(_plain(message.text).split("\n"))
             labels = [b.text for b in message.buttons] or numbered
             at = next((n for n, one in enumerate(labels) if same_label(label, _plain(one))), None)
             if at is None:
@@ -220,12 +225,14 @@ class Player:
 
     # What people hear
 
-    async def _settle(self) -> None:
-        """Until nothing is on its way any more, in either direction."""
+    async def _settle(self, *, delivered: bool = True) -> None:
+        """Until every message had its turn, and (if `delivered`) nothing is on its way any more in either direction."""
         world, lanes = self._stage.sandbox.world, self._stage.sandbox.twilio.lanes
         async with asyncio.timeout(20):
             while True:
                 await world.idle(15)
+                if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():
+                    return
                 waiting = await rows.run(_BUSY, {"now": datetime.now(UTC) + timedelta(seconds=1)})
                 if not waiting[0]["waiting"] and not lanes._tasks:
                     return
@@ -250,8 +257,9 @@ class Player:
         lines: list[str] = []
         for part in parts:
             said = _plain(part.text).split("\n") if part.text else []
-            head = _head(part)
-            lines += [f"{head} {said[0]}", *said[1:]] if head and said else [head] if head else said
+            lines += [line for line in (_head(part),) if line] + said
+        if len(lines) > 1 and lines[0].startswith("("):
+            lines[:2] = [f"{lines[0]} {lines[1]}"]
         lines, numbered = _numbered(lines)
         last = parts[-1]
         buttons = [[_plain(button.text) for button in row] for row in last.rows]
@@ -259,46 +267,49 @@ class Player:
             buttons += [[_plain(item.description or item.title)] for item in last.listing.items]
         return Heard(name, lines, buttons or [[label] for label in numbered], edits)
 
-    def _filled(self, expected: Heard) -> Heard:
-        """What this person is to hear in this casting."""
-        phone, person = self._phones[expected.who], self._people[expected.who]
-        word = CHANNEL[self._casting, person.language]
-        lines = [line.replace("{channel}", word) for line in expected.lines]
-        return Heard(expected.who, lines, expected.buttons, expected.edits and phone.channel == "telegram")
+    def _filled(self, expected: Heard, heard: Sequence[Heard]) -> Heard:
+        """What this person is to hear in this casting, in the language in which they heard it."""
+        edits = expected.edits and self._phones[expected.who].channel == "telegram"
+        ways = [
+            Heard(expected.who, [line.replace("{channel}", word) for line in expected.lines], expected.buttons, edits)
+            for word in CHANNEL[self._casting][:: -1 if self._people[expected.who].language == "en" else 1]
+        ]
+        return next((way for way in ways if any(matches(way, one) for one in heard)), ways[0])
 
     def _written(self, heard: Heard, old: Sequence[Heard]) -> Heard:
         """What was heard, to be written down: with the wildcards of the lines that were there."""
         for one in old:
-            if matches(self._filled(one), heard):
+            if matches(self._filled(one, [heard]), heard):
                 return one
-        word = CHANNEL[self._casting, self._people[heard.who].language]
+        word = "|".join(CHANNEL[self._casting])
         kept = [line for one in old for line in one.lines]
         lines = []
         for line in heard.lines:
-            mended = _CLOCK.sub("…", re.sub(rf"(?<!\w){word}(?!\w)", "{channel}", line))
-            lines.append(next((k for k in kept if matches_line(k.replace("{channel}", word), line)), mended))
+            mended = _CLOCK.sub("…", re.sub(rf"(?<!\w)({word})(?!\w)", "{channel}", line))
+            lines.append(next((k for k in kept if matches_line(k, mended)), mended))
         return Heard(heard.who, lines, heard.buttons, heard.edits)
 
     # What must hold afterwards
 
-    async def _check(self) -> None:
+    async def check(self) -> None:
+        """What must hold when the chat is over. Raises AssertionError."""
         waiting = await InboundMessage.exclude(status=InboundStatus.DONE).count()
         assert not waiting, f"{waiting} messages in the inbox are not done"
         allowed = (*SENT, *((OutboundStatus.DEAD, OutboundStatus.FAILED) if self._may_fail() else ()))
         unsent = await OutboundMessage.exclude(status__in=allowed).values_list("key", "status", "error")
         assert not unsent, f"not sent: {unsent}"
-        kept = [*await Activity.filter(direction=Direction.IN), *await TicketMessage.filter(direction=Direction.IN)]
+        records = [*await Activity.filter(direction=Direction.IN), *await TicketMessage.filter(direction=Direction.IN)]
         by_message: dict[int, list[str]] = {}
-        for record in kept:
+        for record in records:
             if record.inbound_id:
                 by_message.setdefault(record.inbound_id, []).append(record.text)
         assert all(len(texts) == 1 for texts in by_message.values()), f"on record more than once: {by_message}"
-        for phone, message in self._prose:
-            row = await InboundMessage.get(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
-            texts = by_message.get(row.id, [])
-            named = split(message.text)
-            said = {_plain(message.text), _plain(named[1]) if named else ""}
-            assert texts and _plain(texts[0]) in said, f"{phone.name} said {message.text!r}, on record: {texts}"
+        for phone, message, text in self._prose:
+            rows_ = InboundMessage.filter(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
+            texts = by_message.get(*await rows_.order_by("id").limit(1).values_list("id", flat=True), [])
+            named = split(text)
+            said = {_plain(text), _plain(named[1]) if named else ""}
+            assert any(_plain(kept) in said for kept in texts), f"{phone.name} said {text!r}, on record: {texts}"
         await self._check_secrets()
 
     async def _check_secrets(self) -> None:
@@ -347,8 +358,16 @@ def _as_written(expected: Sequence[Heard], heard: Sequence[Heard]) -> list[Heard
         )
         if got is not None:
             left.remove(got)
-            shown.append(want if matches(want, got) else got)
+            shown.append(_with_wildcards(want, got))
     return shown + left
+
+
+def _with_wildcards(want: Heard, got: Heard) -> Heard:
+    """What was heard, with those lines and buttons as they were written that say the same."""
+    if matches(want, got):
+        return want
+    lines = [next((line for line in want.lines if matches_line(line, said)), said) for said in got.lines]
+    return Heard(got.who, lines, want.buttons if same_labels(want.labels, got.labels) else got.buttons, got.edits)
 
 
 async def _whole(phone: Phone, messages: Sequence[Message]) -> list[list[Message]]:
@@ -387,8 +406,8 @@ def _numbered(lines: list[str]) -> tuple[list[str], list[str]]:
 def _head(message: Message) -> str:
     """What came with a message, as a transcript writes it."""
     if message.location:
-        place = message.location.name
-        return f'(location "{place}")' if place else f"(location {message.location.latitude},{message.location.longitude})"
+        place = message.location
+        return f'(location "{place.name}")' if place.name else f"(location {place.latitude},{place.longitude})"
     if message.contact:
         return f'(contact "{message.contact.name}" {message.contact.phone})'
     if message.media is None:

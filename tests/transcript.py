@@ -22,8 +22,8 @@
     سارة edits "الطابعة": الشاشة      · سارة blocks · سارة unblocks · restart · later 13h
     whatsapp|  خالد < …               a line that holds only when the customers are on WhatsApp
 
-`{channel}` is the customers' channel in the hearer's language. Direction marks do not count, nor does how a channel lays
-its buttons out: a numbered list is shown as buttons, and a press on one types the number.
+`{channel}` is the customers' channel in the hearer's language. Direction marks do not count, nor does how a channel
+lays its buttons out: a numbered list is shown as buttons, and a press on one types the number.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ from pathlib import Path
 WILD = "…"
 CASTINGS = ("whatsapp", "telegram")
 """The channel of the customers; the staff have the other one."""
+
+WIDTH = 60
+"""Characters that buttons without rows fill in a line."""
 
 _ONLY = re.compile(r"(whatsapp|telegram)\|(.*)")
 _TIMES = re.compile(r"\s*\(×(\d+)\)$")
@@ -82,14 +85,25 @@ class Heard:
         """The buttons in reading order, however they are laid out."""
         return [label for row in self.buttons for label in row]
 
-    def shown(self, width: int = 0) -> list[str]:
+    def shown(self) -> list[str]:
         """As lines of a transcript."""
         arrow = "<~" if self.edits else "<"
         head = f"  {self.who} {arrow} "
         pad = " " * len(head)
         first, *rest = self.lines or [""]
         lines = [(head + first).rstrip(), *[(pad + line).rstrip() for line in rest]]
-        return lines + [pad + " ".join(f"[{label}]" for label in row) for row in self.buttons]
+        return lines + [pad + row for row in self._rows()]
+
+    def _rows(self) -> list[str]:
+        if any(len(row) > 1 for row in self.buttons):
+            return [" ".join(f"[{label}]" for label in row) for row in self.buttons]
+        rows: list[str] = []
+        for label in self.labels:
+            if rows and len(rows[-1]) + len(label) < WIDTH:
+                rows[-1] += f" [{label}]"
+            else:
+                rows.append(f"[{label}]")
+        return rows
 
 
 @dataclass
@@ -149,7 +163,7 @@ def matches(expected: Heard, actual: Heard) -> bool:
         expected.who == actual.who
         and expected.edits == actual.edits
         and re.fullmatch(pattern, "\n".join(actual.lines)) is not None
-        and _same_labels(expected.labels, actual.labels)
+        and same_labels(expected.labels, actual.labels)
     )
 
 
@@ -158,10 +172,11 @@ def matches_line(expected: str, actual: str) -> bool:
     return expected != WILD and re.fullmatch(re.escape(expected).replace(re.escape(WILD), ".*"), actual) is not None
 
 
-def _same_labels(expected: Sequence[str], actual: Sequence[str]) -> bool:
+def same_labels(expected: Sequence[str], actual: Sequence[str]) -> bool:
+    """Whether these are the labels, in order; a wildcard stands for whatever follows."""
     if WILD in expected:
         head = expected[: expected.index(WILD)]
-        return _same_labels(head, actual[: len(head)])
+        return same_labels(head, actual[: len(head)])
     return len(expected) == len(actual) and all(map(same_label, expected, actual))
 
 
@@ -194,7 +209,7 @@ class _Reader:
             self.section = "" if self.section != "steps" else self.section
             if self.steps and self.steps[-1].heard and not self.steps[-1].heard[-1].buttons:
                 self.steps[-1].heard[-1].lines.append("")
-        elif line.startswith("#") or line.startswith("only "):
+        elif line.startswith(("#", "only ")):
             return
         elif line in ("people:", "before:"):
             self.section = line

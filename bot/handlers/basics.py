@@ -26,20 +26,25 @@ GROUPS = ("tickets", "people", "general")
 @commands.command("start [{text...}]", least=None, group="buttons", menu=False)
 async def start(turn: Turn, text: str | None = None) -> Reply:
     """What Telegram's Start button says."""
-    return greeting(turn)
+    return main_menu(turn)
 
 
 @commands.command("menu", least=None, group="general")
 async def menu(turn: Turn) -> Reply:
     """The main buttons."""
-    return greeting(turn)
+    return main_menu(turn)
 
 
-def greeting(turn: Turn) -> Reply:
-    """Welcome: for staff their work, for everyone else a way to open a ticket."""
+def main_menu(turn: Turn) -> Reply:
+    """The main buttons: for staff their work, for everyone else a way to open a ticket."""
     staff = turn.person.staff
     if staff:
         return Reply([text("welcome-staff", name=staff.name, role=text(f"role-{staff.role.value}"))], STAFF_CHOICES)
+    return Reply([text("welcome-silent", organisation=turn.house.organisation)], CUSTOMER_CHOICES)
+
+
+def greeting(turn: Turn) -> Reply:
+    """The welcome of somebody who wrote for the first time."""
     return Reply([text("welcome", organisation=turn.house.organisation)], CUSTOMER_CHOICES)
 
 

@@ -51,7 +51,7 @@ form-no = لا
 form-review = راجع إجاباتك من فضلك:
 form-answer = { $label }: { $value }
 form-answer-below = { $label }:
-form-now = الآن
+form-now = جوابك الآن
 form-skipped = —
 form-review-unknown = من فضلك أكّد، أو غيّر إجابة، أو ألغِ.
 form-first = هذا أول سؤال، ولا شيء قبله.
@@ -59,7 +59,7 @@ form-required = لا يمكن تخطي هذا السؤال.
 form-media = من فضلك أجب بالكلمات، فلا أستطيع قراءة الملفات هنا.
 form-stale = هذا الزر من سؤال سابق. نحن الآن هنا:
 form-over = انتهى هذا من قبل، فلم يتغير شيء.
-form-cancelled = أُلغي، ولم يُحفظ شيء.
+form-cancelled = حسنًا، أُلغي ذلك.
 form-gone = تغيّرتُ منذ بدأنا هذا، فأُلغي. من فضلك ابدأ من جديد.
 
 form-open-ticket-subject = ما الموضوع؟ تكفي بضع كلمات.

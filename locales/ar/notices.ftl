@@ -5,6 +5,8 @@ notice-arrived = 🌱 <b>عميل محتمل جديد</b> { $ref } · وصل { $
 notice-message = 💬 <b>{ $name }</b> · { $ref } عبر { $channel }
 notice-ticket-opened = 🎫 <b>تذكرة جديدة { $ticket }</b> ({ $priority }) · { $name } { $ref }: { $subject }
 notice-ticket-message = 💬 <b>{ $ticket }</b> { $subject } · { $name }
+notice-ticket-reopened = 🔄 <b>{ $ticket }</b> { $subject } · فتحها { $name } من جديد
+notice-filed = ↪️ <b>{ $ticket }</b> { $subject } · { $name }: ما سبق عن هذه التذكرة
 notice-ticket-moved = 🔄 <b>{ $ticket }</b> { $subject } صارت { $status } · { $name }
 notice-lead-converted = ⭐ حوّل { $by } المحتمل { $lead } إلى العميل { $customer }: { $name }
 notice-undelivered = ⚠️ لم تصل رسالتك إلى <b>{ $name }</b>: { $reason }
@@ -17,6 +19,7 @@ undelivered-failed = رفضها مزوّد الخدمة.
 
 answer-ticket = <b>{ $name }</b> · { $ticket }
 update-ticket-open = فُتحت تذكرتك { $ticket } من جديد: { $subject }
+update-ticket-waiting = عادت تذكرتك { $ticket } إلى الانتظار: { $subject }. لا يعمل عليها أحد الآن، ولم ننسها.
 update-ticket-in-progress = يعمل { $name } الآن على تذكرتك { $ticket }: { $subject }
 update-ticket-closed = أُغلقت تذكرتك { $ticket }: { $subject }. إن بقي شيء، فاقتبس هذه الرسالة واكتب لنا.
 

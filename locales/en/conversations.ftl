@@ -43,7 +43,7 @@ form-no = No
 form-review = Please go over it:
 form-answer = { $label }: { $value }
 form-answer-below = { $label }:
-form-now = Now
+form-now = Your answer so far
 form-skipped = —
 form-review-unknown = Please confirm it, change an answer, or cancel.
 form-first = This is the first question; there is nothing to go back to.
@@ -51,7 +51,7 @@ form-required = This one cannot be skipped.
 form-media = Please answer in words; I cannot read files here.
 form-stale = That button was of an earlier question. This is where we are:
 form-over = That is already over, so nothing was changed.
-form-cancelled = Cancelled. Nothing was saved.
+form-cancelled = All right, that is cancelled.
 form-gone = I have changed since we began this, so it was cancelled. Please start again.
 
 form-open-ticket-subject = What is it about? A few words are enough.

@@ -1,7 +1,10 @@
 # Where everyone begins, and what is said when something was not understood.
 
 welcome = Hello, and welcome to { $organisation }. Your message has arrived, and a colleague will answer you here. What can we do for you?
+welcome-silent = Hello, and welcome to { $organisation }. Write whatever you like here, and a colleague will answer you. What can we do for you?
 welcome-staff = Hello { $name } ({ $role }). What would you like to see?
+edit-unread = I do not follow edits: what counts is the message as you first sent it. If you mean something else, write it anew.
+file-kept = What you sent has arrived, and a colleague will see it.
 received = Thank you, we have your message. A colleague will answer you here.
 
 help-staff = <b>What you can say</b>, in English or Arabic, typed or by button:

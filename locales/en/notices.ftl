@@ -5,6 +5,8 @@ notice-arrived = 🌱 <b>New lead</b> { $ref } · { $name } has arrived and said
 notice-message = 💬 <b>{ $name }</b> · { $ref } on { $channel }
 notice-ticket-opened = 🎫 <b>New ticket { $ticket }</b> ({ $priority }) · { $name } { $ref }: { $subject }
 notice-ticket-message = 💬 <b>{ $ticket }</b> { $subject } · { $name }
+notice-ticket-reopened = 🔄 <b>{ $ticket }</b> { $subject } · reopened by { $name }
+notice-filed = ↪️ <b>{ $ticket }</b> { $subject } · { $name } was writing about this one
 notice-ticket-moved = 🔄 <b>{ $ticket }</b> { $subject } is now { $status } · { $name }
 notice-lead-converted = ⭐ { $by } made { $lead } customer { $customer }: { $name }
 notice-undelivered = ⚠️ Your message to <b>{ $name }</b> did not arrive: { $reason }
@@ -17,6 +19,7 @@ undelivered-failed = the provider refused it.
 
 answer-ticket = <b>{ $name }</b> · { $ticket }
 update-ticket-open = Your ticket { $ticket } is open again: { $subject }
+update-ticket-waiting = Your ticket { $ticket } is waiting again: { $subject }. Nobody is working on it just now; we have not forgotten it.
 update-ticket-in-progress = { $name } is now working on your ticket { $ticket }: { $subject }
 update-ticket-closed = Your ticket { $ticket } is closed: { $subject }. If something is left, quote this message and write to us.
 
