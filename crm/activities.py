@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from crm import leads, notices, people
+from crm import leads, notices, people, tickets
 from crm.people import Party
 from crm.refusal import Refusal
 from storage.models import (
@@ -22,6 +22,10 @@ from storage.models import (
 )
 
 KIND_OF = {ChannelName.TELEGRAM: ActivityKind.TELEGRAM, ChannelName.WHATSAPP: ActivityKind.WHATSAPP}
+
+
+BURST = timedelta(minutes=15)
+"""How long after a message those that follow it are about the same."""
 
 
 class NotYours(Refusal):
@@ -64,16 +68,15 @@ async def note(party: Party, text: str, *, by: Staff, at: datetime) -> Activity:
 
 
 async def file(first: int, ticket: Ticket, *, party: Party) -> int:
-    """Put a party's own message, and those they wrote after it outside any ticket, into a ticket of theirs.
+    """Put a party's own message, and those of the same burst outside any ticket, into a ticket of theirs.
 
-    `first` is the id of the activity. Returns how many went over. Raises NotYours.
+    `first` is the id of the activity. A closed ticket is open again. Returns how many went over. Raises NotYours.
     """
-    waiting = await Activity.filter(
-        **people.about(party),
-        id__gte=first, direction=Direction.IN, inbound_id__isnull=False,
-    ).order_by("id")  # fmt: skip
-    if not waiting or waiting[0].id != first:
+    own = Activity.filter(**people.about(party), direction=Direction.IN, inbound_id__isnull=False)
+    begun = await own.get_or_none(id=first)
+    if begun is None:
         raise NotYours()
+    waiting = await own.filter(id__gte=first, at__lte=begun.at + BURST).order_by("id")
     filed: list[TicketMessage] = []
     for activity in waiting:
         inbound_id = activity.inbound_id
@@ -86,5 +89,6 @@ async def file(first: int, ticket: Ticket, *, party: Party) -> int:
         await Attachment.filter(activity_id=activity.id).update(activity_id=None, ticket_message_id=message.id)
         await activity.delete()
         filed.append(message)
+    await tickets.answered(ticket, at=waiting[-1].at)
     await notices.filed(ticket, filed, party)
     return len(waiting)

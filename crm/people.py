@@ -64,7 +64,7 @@ _HEARD = """
 UPDATE identity SET
   last_inbound_at = CASE WHEN last_inbound_at > :at THEN last_inbound_at ELSE :at END,
   name = CASE WHEN :name = '' THEN name ELSE :name END,
-  reachable = true
+  reachable = true, opted_out = false
 WHERE channel = :channel AND address = :address
 RETURNING *
 """
@@ -75,8 +75,8 @@ async def recognise(
 ) -> Person:
     """The person at an address; an unknown one becomes a new lead, in the language given.
 
-    The identity's row is locked until the transaction ends, so that a conversion and a message of the same person
-    never pass each other.
+    Whoever writes can be answered again. The identity's row is locked until the transaction ends, so that a
+    conversion and a message of the same person never pass each other.
     """
     found = await rows.run(_HEARD, {"channel": channel.value, "address": address, "name": name, "at": at})
     if not found:

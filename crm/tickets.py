@@ -31,6 +31,9 @@ MOVES = {
 }
 """From each status, where a ticket may go."""
 
+STATE = ("status", "closed_at", "assignee_id", "lead_id", "customer_id")
+"""What of a ticket may have changed since it was read."""
+
 LIVE = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
 _LIVE = "(" + ", ".join(f"'{status.value}'" for status in LIVE) + ")"
 
@@ -101,14 +104,18 @@ async def hear(ticket: Ticket, text: str, *, inbound_id: int | None, at: datetim
 
     Notices are the caller's to send (`notices.ticket_message`), once the attachments are on record.
     """
-    given, ticket = ticket, await _locked(ticket)
-    message = await _say(
+    await answered(ticket, at=at)
+    return await _say(
         ticket, text, visibility=Visibility.EXTERNAL, direction=Direction.IN, author=None, inbound_id=inbound_id, at=at
     )
-    if ticket.status is TicketStatus.CLOSED:
-        await _set_status(ticket, TicketStatus.OPEN, by=None, at=at)
-    given.status, given.closed_at, given.assignee_id = ticket.status, ticket.closed_at, ticket.assignee_id
-    return message
+
+
+async def answered(ticket: Ticket, *, at: datetime) -> None:
+    """Its customer wrote again: a closed ticket is open once more. `ticket` is brought up to date, its row locked."""
+    fresh = await _locked(ticket)
+    if fresh.status is TicketStatus.CLOSED:
+        await _set_status(fresh, TicketStatus.OPEN, by=None, at=at)
+    ticket.update_from_dict({name: getattr(fresh, name) for name in STATE})
 
 
 async def reply(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> TicketMessage:

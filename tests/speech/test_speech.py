@@ -110,7 +110,7 @@ def test_a_text_argument_carries_markup_and_a_list_is_joined(speak: Speak) -> No
     assert said == LRM + isolated(f"<b>{isolated('Ali')}</b> wrote on {isolated('T1')}")
     a, b, c = (isolated(x) for x in "abc")
     assert speak().say([text("one", x=["a", "b", "c"])]) == f"{LRM}{a}, {b} and {c}"
-    assert speak("ar").say([text("one", x=["a", "b", "c"])]) == f"{RLM}{a}، {b} و{c}"
+    assert speak("ar").say([text("one", x=["a", "b", "c"])]) == f"{RLM}{a} و{b} و{c}"
     assert speak("ar").say([text("one", x=["a"])]) == RLM + a
     assert speak("ar").say([text("one", x=[])]) == f"{RLM}—"
 
