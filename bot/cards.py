@@ -64,7 +64,7 @@ async def converted_card(lead: Lead) -> Reply:
 async def ticket_card(ticket: Ticket, *, edits: bool = False) -> Reply:
     """A ticket's card for the staff, with the end of its thread, internal notes included."""
     party = await tickets.party(ticket)
-    assignee = await Staff.get(id=ticket.assignee_id) if ticket.assignee_id else None
+    assignee = await tickets.assignee(ticket)
     lines: list[Line] = [
         text("card-ticket", ticket=_ref(ticket), subject=ticket.subject),
         text(

@@ -39,6 +39,9 @@ from storage.wakeups import Wakeups
 PLACES = 20
 """Messages on their way at once, each to another chat."""
 
+LOOKS, LOOK_AGAIN = 2, 3.0
+"""How often a message whose answer did not come is looked for in the provider's list, and after how many seconds."""
+
 SETTLED_WITHIN = timedelta(hours=4)
 """How long a message without an answer is looked for."""
 
@@ -133,8 +136,9 @@ class Delivery:
             if channel is None:
                 raise Unavailable("channel-not-configured")
             message = await self._compose(row)
+            row.words = message.markup
             await self._wait_for_turn(row)
-            if not await outbox.sending(row.id, token, message.markup):
+            if not await outbox.sending(row.id, token, message.markup, self._clock()):
                 return
             sent = await channel.send(message)
         except Silenced as silenced:
@@ -197,7 +201,7 @@ class Delivery:
                 await pace.silence(sender if error.whole_sender else f"{sender}:{row.identity.address}", until)
                 await outbox.postpone(row, token, code, until)
             case Unsettled():
-                await self._settle(row, token, code)
+                await self._settle(row, token, code, looks=LOOKS)
             case DeliveryError() if not isinstance(error, Unavailable):
                 await self._give_up(row, token, error)
             case _:
@@ -215,7 +219,7 @@ class Delivery:
             if await outbox.dead(row, token, error.code):
                 await notices.undelivered(row, _reason(error))
 
-    async def _settle(self, row: OutboundMessage, token: str, code: str) -> None:
+    async def _settle(self, row: OutboundMessage, token: str, code: str, looks: int = 1) -> None:
         """Look in the provider's own list for a message whose answer never came; without a list, its writer is told.
 
         The row is still held, so that nothing overtakes it in its chat.
@@ -224,7 +228,12 @@ class Delivery:
         try:
             if channel is None:
                 raise Unavailable("channel-not-configured")
-            listed = await channel.settle(row.identity.address, row.words or "", row.created_at)
+            found = await self._look_up(row, channel)
+            for _ in range(looks - 1):
+                if not found:
+                    # The list may be a little behind.
+                    await asyncio.sleep(LOOK_AGAIN)
+                    found = await self._look_up(row, channel)
         except LookupError:
             async with transaction():
                 if await outbox.unknown(row, token, code):
@@ -234,7 +243,6 @@ class Delivery:
             log.info("not settled yet", outbound=row.id, error=error.code)
             await outbox.unknown(row, token, code)
             return
-        found = await outbox.unknown_ids(row.channel, listed)
         if not found:
             await outbox.retry(row, token, code, self._clock())
         elif row.attachment_id or len(row.words or "") > ONE_PART:
@@ -243,6 +251,10 @@ class Delivery:
             await outbox.postpone(row, token, code, self._clock())
         else:
             await outbox.sent(row, token, found[:1], row.numbered, self._clock())
+
+    async def _look_up(self, row: OutboundMessage, channel: Channel) -> list[str]:
+        listed = await channel.settle(row.identity.address, row.words or "", row.created_at)
+        return await outbox.unknown_ids(row.channel, listed)
 
 
 async def _kept(write: Callable[[], Awaitable[object]]) -> None:
@@ -259,7 +271,9 @@ async def _kept(write: Callable[[], Awaitable[object]]) -> None:
 
 def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:
     about = speech.label(choice.about, 72) if choice.about else None
-    return Labelled(speech.label(choice.label, LABEL[channel]), choice.says, about)
+    label = speech.label(choice.label, LABEL[channel])
+    # A button begins with a capital, though its word (a priority, a status) is small in a sentence.
+    return Labelled(label[:1].upper() + label[1:], choice.says, about)
 
 
 def _reason(error: DeliveryError) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.commands import Command
+from bot.conversations.form import LONGEST_PRESS
 from bot.handlers import COMMANDS
 from bot.reply import Choice, Reply, text
 from bot.router import Match, Router, Usage
@@ -63,6 +64,13 @@ class Dispatch:
     def nearest(self, said: str) -> Command | None:
         """The command that this may be a slip of."""
         return ROUTER.nearest(said, self.allows)
+
+    def mended(self, said: str, near: Command) -> str | None:
+        """What was said with the slip of its first word mended; None when that still is not a command."""
+        _, _, rest = said.strip().partition(" ")
+        mended = f"{ROUTER.word(near, self._turn.person.language)} {rest.strip()}".strip()
+        fits = len(mended.encode()) <= LONGEST_PRESS and ROUTER.match(mended, self.allows, strict=True)
+        return mended if isinstance(fits, Match) else None
 
     def usage(self, command: Command) -> str:
         """How a command is said, in this person's language."""

@@ -6,12 +6,13 @@ import json
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from typing import TextIO
 from urllib.parse import quote, quote_plus
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 REDACTED = "[redacted]"
 SHORTEST = 8
@@ -26,7 +27,7 @@ QUIET = (
 def configure(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Send every log, ours and the libraries', to `stream` (standard error): JSON lines unless it is a terminal."""
     stream = stream or sys.stderr
-    terminal = stream.isatty()
+    terminal, trace = stream.isatty(), _Trace(with_messages=level == "DEBUG")
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -35,10 +36,12 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO |
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     render: list[Processor] = (
-        # The plain traceback: a rich one would print local variables, and people's texts are among them.
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        [structlog.dev.ConsoleRenderer(exception_formatter=lambda file, raised: print(trace(raised), file=file))]
         if terminal
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else [
+            structlog.processors.ExceptionRenderer(trace),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
@@ -61,6 +64,24 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO |
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+class _Trace:
+    """A traceback of places and classes. An error's own words may quote people's: a database names the failing row."""
+
+    def __init__(self, *, with_messages: bool) -> None:
+        self._with_messages = with_messages
+
+    def __call__(self, exc_info: ExcInfo) -> str:
+        if self._with_messages:
+            return "".join(traceback.format_exception(*exc_info)).rstrip()
+        told: list[str] = []
+        error: BaseException | None = exc_info[1]
+        while error is not None:
+            places = "".join(traceback.format_tb(error.__traceback__))
+            told.insert(0, f"{places}{type(error).__module__}.{type(error).__qualname__}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\n".join(told)
 
 
 def _redactor(secrets: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict | str], str]:

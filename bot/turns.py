@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -34,6 +34,9 @@ ABOUT_THE_CHAT = (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED)
 
 TRIES = 5
 """How often a message may fail before it is set aside."""
+
+JUST_NOW = timedelta(seconds=2)
+"""A message that says it was sent so shortly before it was received was sent when it was received."""
 
 log = structlog.get_logger(__name__)
 
@@ -78,10 +81,11 @@ class Turns:
         return True
 
     async def _answer(self, incoming: Incoming, row: InboundMessage) -> None:
-        # WhatsApp and buttons bear no time: what was received then was said then.
         if incoming.kind in ABOUT_THE_CHAT and not await people.known(incoming.channel, incoming.sender):
             return
-        incoming = replace(incoming, at=min(incoming.at, row.received_at))
+        # WhatsApp and buttons bear no time, and Telegram's is a whole second: what was received then was said then.
+        if incoming.at > row.received_at - JUST_NOW:
+            incoming = replace(incoming, at=row.received_at)
         person = await self._recognise(incoming)
         turn = Turn(incoming, person, row.id, self._clock(), self._house)
         dispatch = Dispatch(turn)
@@ -122,12 +126,15 @@ class Turns:
         log.warning("turn failed", inbound=row.id, error=name, attempts=attempts, exc_info=error)
         self._measure("failed", row.received_at)
         if attempts < TRIES:
+            pause = inbox.PAUSES[min(attempts, len(inbox.PAUSES)) - 1]
+            asyncio.get_running_loop().call_later(pause.total_seconds(), self._wakeups.wake, "inbox")
             return
         async with transaction() as connection:
+            # The message's row first, as a turn locks: another worker may just be giving it one.
+            await inbox.set_aside(connection, row.id, name, self._clock())
             incoming = self._readable(row)
             if incoming is not None:
                 await self._apologise(incoming, row)
-            await inbox.set_aside(connection, row.id, name, self._clock())
         self._measure("aside", row.received_at)
         self._wakeups.wake("outbox")
 

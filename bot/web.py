@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 import structlog
 from aiohttp import web
+from yarl import query_to_pairs
 
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import STATUS_PATH, WhatsApp
@@ -182,37 +184,39 @@ class WhatsAppWebhook:
             raise web.HTTPBadRequest from None
         # Twilio signs the address that it was given: behind a proxy, request.url is another.
         url = f"{self.public_url}{request.raw_path}"
-        if not self._verify(url, Signed(fields), request.headers.get("X-Twilio-Signature", "")):
+        if not self._verify(url, fields, request.headers.get("X-Twilio-Signature", "")):
             raise self.intake.refuse("whatsapp", "signature")
         return fields
 
-    def _verify(self, url: str, signed: Signed, signature: str) -> bool:
+    def _verify(self, url: str, fields: Fields, signature: str) -> bool:
         validator = self.whatsapp.validator
         try:
-            computed = validator.compute_signature(url, signed).encode()
-            given = signature.encode()
+            if hmac.compare_digest(sign(validator.token, url, fields).encode(), signature.encode()):
+                return True
         except UnicodeEncodeError:
             return False
-        # Second, the SDK's own check, which also tries the address with the port added or taken away, as Twilio may do.
-        return hmac.compare_digest(computed, given) or bool(validator.validate(url, signed, signature))
+        # The SDK also knows repeated names, and tries the address with the port added or taken away, as Twilio may do.
+        return bool(validator.validate(url, Signed(fields), signature))
 
 
 def read_form(body: bytes) -> Fields:
-    """The fields of an urlencoded form in their order, blank ones too: half the time of `parse_qsl`, which tries more.
+    """The fields of an urlencoded form in their order, blank ones too.
 
     ValueError when it is not UTF-8, or has more fields than any form of Twilio's.
     """
-    pairs = body.decode().split("&")
-    if len(pairs) > MOST_FIELDS:
-        raise ValueError("too many fields")
-    fields = []
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        if "%" in pair or "+" in pair:
-            name, value = (unquote(part.replace("+", " "), errors="strict") for part in (name, value))
-        if pair:
-            fields.append((name, value))
+    text = body.decode()
+    fields = query_to_pairs(text, max_fields=MOST_FIELDS)
+    for name, value in fields:
+        # What is not UTF-8 was read as this character, which can also be somebody's own.
+        if "\ufffd" in value or "\ufffd" in name:
+            unquote(text, errors="strict")
     return fields
+
+
+def sign(token: bytes, url: str, fields: Fields) -> str:
+    """Twilio's signature of a form in which no name is repeated: what the SDK computes, in a third of its time."""
+    signed = "".join([url, *[name + value for name, value in sorted(fields)]])
+    return b64encode(hmac.digest(token, signed.encode(), "sha1")).decode()
 
 
 class Signed(dict[str, list[str]]):

@@ -96,14 +96,18 @@ class Worker:
         self._ticks.stop()
         for topic in ("inbox", "outbox"):
             self._wakeups.wake(topic)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                # The loops first: one may just be claiming what is then on its way.
-                await asyncio.gather(*self._works, return_exceptions=True)
-                await self._delivery.finish()
+        patience = asyncio.get_running_loop().time() + PATIENCE
+        # The loops first: one may just be claiming what is then on its way.
+        for finish in (self._finish_works, self._delivery.finish, self._ticks.finish):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(patience):
+                    await finish()
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+
+    async def _finish_works(self) -> None:
+        await asyncio.gather(*self._works, return_exceptions=True)
 
     async def _loop(self, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0

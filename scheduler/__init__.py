@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class Ticks:
 
     def __init__(self, ticks: list[Tick]) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[object]] = set()
         for tick in ticks:
             self._scheduler.add_job(
                 self._run, "interval", [tick], seconds=tick.seconds, id=tick.name, max_instances=1, coalesce=True,
@@ -36,11 +38,23 @@ class Ticks:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin no more ticks. What is running goes on: the worker waits for its own work."""
-        self._scheduler.shutdown(wait=False)
+        """Begin no more ticks. What is running goes on: `finish` waits for it."""
+        self._scheduler.remove_all_jobs()
 
-    @staticmethod
-    async def _run(tick: Tick) -> None:
+    async def finish(self) -> None:
+        """Wait for what is running; when that is cancelled, so is that."""
+        try:
+            while self._running:
+                await asyncio.wait(self._running)
+        finally:
+            # It cancels what runs, so it comes last.
+            self._scheduler.shutdown(wait=False)
+
+    async def _run(self, tick: Tick) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
         try:
             await tick.work()
         except Exception as error:

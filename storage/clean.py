@@ -17,12 +17,21 @@ def clean(value: T) -> T:
     """
     match value:
         case str():
-            return _REFUSED.sub("", value)  # type: ignore[return-value]
+            return (value if _is_clean(value) else _REFUSED.sub("", value))  # type: ignore[return-value]
         case dict():
             return {name: clean(item) for name, item in value.items()}  # type: ignore[return-value]
         case list():
             return [clean(item) for item in value]  # type: ignore[return-value]
     return value
+
+
+def _is_clean(text: str) -> bool:
+    # Both looks together take a fifth of the expression's time, and nearly every text passes.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def stamp(at: datetime) -> str:

@@ -21,7 +21,7 @@ POOL = 12
 Dialect = Literal["sqlite", "postgres"]
 
 
-class _Connection(asyncpg.Connection):
+class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg says nothing of its types
     """A pooled connection that is handed on as it is: we leave nothing in a session, so no round trip clears it.
 
     A transaction that is still open is rolled back nevertheless.
@@ -81,7 +81,6 @@ def _connection(url: str, *, foreign_keys: bool) -> dict[str, Any]:
         "database": parts.path.lstrip("/"),
         "minsize": 1,
         "maxsize": int(options.pop("maxsize", POOL)),
-        "connection_class": _Connection,
     }
     if "sslmode" in options:
         credentials["ssl"] = options["sslmode"]
@@ -94,7 +93,10 @@ def _unquoted(part: str | None) -> str | None:
 
 async def open_database(url: str) -> None:
     """Connect the process to its database. Raises OSError or tortoise's DBConnectionError when it is not reached."""
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    chosen = config(url)
+    if dialect_of(url) == "postgres":
+        chosen["connections"][CONNECTION]["credentials"]["connection_class"] = _Connection
+    await Tortoise.init(config=chosen, _enable_global_fallback=True)
     await current().execute_query_dict("SELECT 1")
 
 

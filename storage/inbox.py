@@ -14,8 +14,8 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from storage import rows
-from storage.clean import clean
-from storage.database import dialect
+from storage.clean import clean, stamp
+from storage.database import current, dialect
 from storage.models import ChannelName, InboundMessage
 from storage.transactions import transaction, uninterrupted
 
@@ -103,31 +103,31 @@ class Inbox:
 
     async def _insert(self, batch: list[NewInbound]) -> set[tuple[str, str, str]]:
         # One statement is a transaction of its own: durable when it returns, in a single round trip.
-        kind = dialect()
-        inserted = await rows.run(_INSERT[kind], _VALUES[kind](batch) | {"now": self._clock()})
+        write = _insert_on_sqlite if dialect() == "sqlite" else _insert_on_postgres
+        inserted = await write(batch, self._clock())
         return {(row["channel"], row["account"], row["provider_id"]) for row in inserted}
 
 
-_COLUMNS = "channel, account, provider_id, sender, message_id, payload"
-_TAIL = " ON CONFLICT (channel, account, provider_id) DO NOTHING RETURNING channel, account, provider_id"
-_INSERT = {
-    "sqlite": f"INSERT INTO inbound_message ({_COLUMNS}, received_at, status)"
-    " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now, 'pending'"
-    " FROM json_each(:batch) WHERE true" + _TAIL,
-    "postgres": f"INSERT INTO inbound_message ({_COLUMNS}, received_at, status)"
-    " SELECT *, :now, 'pending' FROM unnest(CAST(:channel AS text[]), CAST(:account AS text[]),"
-    " CAST(:provider_id AS text[]), CAST(:sender AS text[]), CAST(:message_id AS text[]), CAST(:payload AS text[]))"
-    + _TAIL,
-}
+_INTO = "INSERT INTO inbound_message (channel, account, provider_id, sender, message_id, payload, received_at, status)"
+_ONCE = "ON CONFLICT (channel, account, provider_id) DO NOTHING RETURNING channel, account, provider_id"
+_ROW = "(?, ?, ?, ?, ?, ?, ?, 'pending')"
+_FROM_ARRAYS = f"""
+{_INTO} SELECT *, :now, 'pending' FROM unnest(
+  CAST(:channel AS text[]), CAST(:account AS text[]), CAST(:provider_id AS text[]),
+  CAST(:sender AS text[]), CAST(:message_id AS text[]), CAST(:payload AS text[]))
+{_ONCE}
+"""
 
 
-def _as_json(batch: list[NewInbound]) -> dict[str, Any]:
-    columns = [[m.channel.value, m.account, m.provider_id, m.sender, m.message_id, clean(m.payload)] for m in batch]
-    return {"batch": json.dumps(columns, ensure_ascii=False)}
+async def _insert_on_sqlite(batch: list[NewInbound], now: datetime) -> list[dict[str, Any]]:
+    at, values = stamp(now), list[str | None]()
+    for m in batch:
+        values += (m.channel.value, m.account, m.provider_id, m.sender, m.message_id, clean(m.payload), at)
+    return await current().execute_query_dict(f"{_INTO} VALUES {', '.join([_ROW] * len(batch))} {_ONCE}", values)
 
 
-def _as_arrays(batch: list[NewInbound]) -> dict[str, Any]:
-    return {
+async def _insert_on_postgres(batch: list[NewInbound], now: datetime) -> list[dict[str, Any]]:
+    columns: dict[str, Any] = {
         "channel": [m.channel.value for m in batch],
         "account": [m.account for m in batch],
         "provider_id": [m.provider_id for m in batch],
@@ -135,9 +135,7 @@ def _as_arrays(batch: list[NewInbound]) -> dict[str, Any]:
         "message_id": [m.message_id for m in batch],
         "payload": [clean(m.payload) for m in batch],
     }
-
-
-_VALUES = {"sqlite": _as_json, "postgres": _as_arrays}
+    return await rows.run(_FROM_ARRAYS, columns | {"now": now})
 
 
 WINDOWS = (50, 1_000, 100_000)

@@ -6,7 +6,6 @@ import asyncio
 import difflib
 import re
 import shlex
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,6 +35,7 @@ from storage.models import (
     Visibility,
 )
 from storage.transactions import transaction
+from tests import bubbles
 from tests.stage import Stage
 from tests.transcript import Heard, Malformed, Person, Step, Transcript, matches, matches_line, same_label, same_labels
 
@@ -51,16 +51,10 @@ SELECT (SELECT count(*) FROM inbound_message WHERE status = 'pending')
      + (SELECT count(*) FROM outbound_message
         WHERE status IN ('claimed', 'sending') OR (status = 'queued' AND next_attempt_at <= :now)) AS waiting
 """
-_HINTS = ("Answer with the number.", "أجب برقم الخيار.")
-_ITEM = re.compile(r"(\d+|[٠-٩]+)\. (.+)")
-_TAPPABLE = re.compile(r"/(?=[LCT]\d)")
-_MEDIA = re.compile(r"\((photo|voice|audio|video|document|sticker|location|contact)(?: ([^)]*))?\)\s*(.*)", re.DOTALL)
 _CLOCK = re.compile(
     r"(?:(?:today|yesterday|[A-Z][a-z]+day) |\d+ [A-Z][a-z]+, )\d+:\d\d [ap]m"
     r"|(?:اليوم|أمس|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) \d+:\d\d [صم]|\d+ \w+، \d+:\d\d [صم]"
 )
-_TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4",
-          "document": "application/pdf", "sticker": "image/webp"}  # fmt: skip
 
 
 class WentAnotherWay(AssertionError):
@@ -164,16 +158,16 @@ class Player:
                 await phone.block(step.verb == "blocks")
             case "edit":
                 assert phone is not None
-                await phone.edit(_containing(phone, step.on or "", mine=True), step.text)
+                await phone.edit(bubbles.containing(phone, step.on or "", mine=True), step.text)
             case _:
                 assert phone is not None
                 await self._say(phone, step)
 
     async def _say(self, phone: Phone, step: Step) -> None:
-        quote = _containing(phone, step.on) if step.on else None
+        quote = bubbles.containing(phone, step.on) if step.on else None
         kept = await self._is_prose(phone, step.text)
-        if found := _MEDIA.fullmatch(step.text):
-            message = await _send_media(phone, found[1], shlex.split(found[2] or ""), found[3], quote)
+        if found := bubbles.MEDIA.fullmatch(step.text):
+            message = await bubbles.send_media(phone, found[1], shlex.split(found[2] or ""), found[3], quote)
         else:
             message = await phone.send(step.text, quote=quote)
         if kept:
@@ -189,11 +183,11 @@ class Player:
 
     async def _press(self, phone: Phone, label: str, under: str | None) -> None:
         for message in reversed(phone.messages):
-            if message.mine or (under and under not in _plain(message.text)):
+            if message.mine or (under and under not in bubbles.plain(message.text)):
                 continue
-            _, numbered = _numbered(_plain(message.text).split("\n"))
+            _, numbered = bubbles.numbered(bubbles.plain(message.text).split("\n"))
             labels = [b.text for b in message.buttons] or numbered
-            at = next((n for n, one in enumerate(labels) if same_label(label, _plain(one))), None)
+            at = next((n for n, one in enumerate(labels) if same_label(label, bubbles.plain(one))), None)
             if at is None:
                 continue
             if message.buttons:
@@ -256,15 +250,15 @@ class Player:
     def _heard(self, name: str, parts: Sequence[Message], *, edits: bool = False) -> Heard:
         lines: list[str] = []
         for part in parts:
-            said = _plain(part.text).split("\n") if part.text else []
-            lines += [line for line in (_head(part),) if line] + said
+            said = bubbles.plain(part.text).split("\n") if part.text else []
+            lines += [line for line in (bubbles.head(part),) if line] + said
         if len(lines) > 1 and lines[0].startswith("("):
             lines[:2] = [f"{lines[0]} {lines[1]}"]
-        lines, numbered = _numbered(lines)
+        lines, numbered = bubbles.numbered(lines)
         last = parts[-1]
-        buttons = [[_plain(button.text) for button in row] for row in last.rows]
+        buttons = [[bubbles.plain(button.text) for button in row] for row in last.rows]
         if last.listing:
-            buttons += [[_plain(item.description or item.title)] for item in last.listing.items]
+            buttons += [[bubbles.plain(item.description or item.title)] for item in last.listing.items]
         return Heard(name, lines, buttons or [[label] for label in numbered], edits)
 
     def _filled(self, expected: Heard, heard: Sequence[Heard]) -> Heard:
@@ -308,17 +302,17 @@ class Player:
             rows_ = InboundMessage.filter(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
             texts = by_message.get(*await rows_.order_by("id").limit(1).values_list("id", flat=True), [])
             named = split(text)
-            said = {_plain(text), _plain(named[1]) if named else ""}
-            assert any(_plain(kept) in said for kept in texts), f"{phone.name} said {text!r}, on record: {texts}"
+            said = {bubbles.plain(text), bubbles.plain(named[1]) if named else ""}
+            assert any(bubbles.plain(kept) in said for kept in texts), f"{phone.name} said {text!r}, on record: {texts}"
         await self._check_secrets()
 
     async def _check_secrets(self) -> None:
         notes = await TicketMessage.filter(visibility=Visibility.INTERNAL).values_list("text", flat=True)
         notes += await Activity.filter(kind=ActivityKind.NOTE).values_list("text", flat=True)
         for name, phone in self._phones.items():
-            heard = "\n".join(_plain(m.text) for m in phone.messages if not m.mine)
+            heard = "\n".join(bubbles.plain(m.text) for m in phone.messages if not m.mine)
             if self._people[name].role == "customer":
-                told = [note for note in notes if _plain(str(note)) in heard]
+                told = [note for note in notes if bubbles.plain(str(note)) in heard]
                 assert not told, f"{name} was told what is internal: {told}"
 
     def _may_fail(self) -> bool:
@@ -375,54 +369,3 @@ async def _whole(phone: Phone, messages: Sequence[Message]) -> list[list[Message
     parts = await OutboundPart.filter(address=phone.address, provider_id__in=[m.provider_id for m in messages])
     of = {part.provider_id: part.outbound_id for part in parts}
     return [list(group) for _, group in groupby(messages, key=lambda m: of.get(m.provider_id, m.id))]
-
-
-def _containing(phone: Phone, words: str, *, mine: bool = False) -> Message:
-    """The newest message of the chat with these words."""
-    for message in reversed(phone.messages):
-        if (message.mine or not mine) and words in f"{_head(message)} {_plain(message.text)}":
-            return message
-    raise LookupError(f"{phone.name} has no message with {words!r}")
-
-
-def _plain(text: str) -> str:
-    """Without direction marks, repeated spaces and the slash that makes a reference tappable."""
-    kept = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return _TAPPABLE.sub("", "\n".join(" ".join(line.split()) for line in kept.strip().split("\n")))
-
-
-def _numbered(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines above a numbered list, and its labels; no labels when there is none."""
-    if not lines or lines[-1] not in _HINTS:
-        return lines, []
-    above, labels = lines[:-1], []
-    while above and (not above[-1] or _ITEM.fullmatch(above[-1])):
-        line = above.pop()
-        if found := _ITEM.fullmatch(line):
-            labels.insert(0, found[2])
-    return above, labels
-
-
-def _head(message: Message) -> str:
-    """What came with a message, as a transcript writes it."""
-    if message.location:
-        place = message.location
-        return f'(location "{place.name}")' if place.name else f"(location {place.latitude},{place.longitude})"
-    if message.contact:
-        return f'(contact "{message.contact.name}" {message.contact.phone})'
-    if message.media is None:
-        return ""
-    return f'(document "{message.media.name}")' if message.kind == "document" else f"({message.kind})"
-
-
-async def _send_media(phone: Phone, kind: str, given: list[str], caption: str, quote: Message | None) -> Message:
-    if kind == "location":
-        latitude, longitude = (float(part) for part in given[0].split(","))
-        return await phone.send_location(latitude, longitude, name=(given[1:] or [None])[0], quote=quote)
-    if kind == "contact":
-        return await phone.send_contact(*given[:2], quote=quote)
-    name = given[0] if given else ""
-    content = f"the bytes of {name or kind}".encode() * 100
-    return await phone.send_media(kind, content, _TYPES[kind], name, caption, quote=quote)  # type: ignore[arg-type]
-
-

@@ -139,7 +139,7 @@ class Transcript:
         for step in sorted(self.steps, key=lambda step: step.line, reverse=True):
             if step.line in heard:
                 lines[step.first : step.last] = heard[step.line]
-        return "\n".join(lines) + "\n"
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).rstrip()) + "\n"
 
 
 def read(path: Path, casting: str) -> Transcript:

@@ -67,7 +67,7 @@ def test_the_level_and_the_quiet_libraries() -> None:
 
 @pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["lines", "terminal"])
 def test_a_secret_is_taken_out_wherever_it_is(stream: io.StringIO) -> None:
-    configure("INFO", [TOKEN, "pass\"word'1", "short"], stream)
+    configure("DEBUG", [TOKEN, "pass\"word'1", "short"], stream)
     log = structlog.get_logger("x")
     log.info(f"event {TOKEN}", url=f"https://x/bot{TOKEN}/y", deep={"list": [TOKEN]}, short="short")
     log.info("quoted", url="https://x/123456789%3AAAF-secret%2Fof%2Bthe%3Dbot", database="pass\"word'1")
@@ -98,3 +98,21 @@ def test_a_traceback_shows_no_local_variables() -> None:
     assert "ValueError" in stream.getvalue()
     assert "crash(" in stream.getvalue()
     assert "text = " not in stream.getvalue()
+
+
+@pytest.mark.parametrize(("level", "told"), [("INFO", False), ("DEBUG", True)])
+def test_an_errors_own_words_are_not_logged(level: str, told: bool) -> None:
+    """A database names the failing row, and people's texts are in it."""
+    stream, said = io.StringIO(), "السلام عليكم"
+    configure(level, (), stream)
+    try:
+        try:
+            raise KeyError(said)
+        except KeyError as error:
+            raise ValueError(f"Failing row contains ({said})") from error
+    except ValueError as error:
+        structlog.get_logger("x").warning("turn failed", exc_info=error)
+        logging.getLogger("library").error("it failed", exc_info=error)
+    assert ("السلام" in stream.getvalue()) is told
+    for part in ("builtins.KeyError", "builtins.ValueError", "test_logs.py") if not told else ("KeyError",):
+        assert stream.getvalue().count(part) >= 2

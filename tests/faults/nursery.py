@@ -64,7 +64,6 @@ def main() -> None:
     import tortoise.backends.asyncpg
     import tortoise.backends.sqlite  # noqa: F401
 
-    import bot.run
     import tests.stage  # noqa: F401
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

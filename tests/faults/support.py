@@ -44,7 +44,7 @@ async def until(look: Callable[[], Awaitable[T]], timeout: float = 10, what: str
     """Wait until an awaitable look gives something true, and return that."""
     try:
         async with asyncio.timeout(timeout):
-            while not (found := await look()):
+            while not (found := await look()):  # noqa: ASYNC110  # the database tells nobody
                 await asyncio.sleep(0.03)
             return found
     except TimeoutError:
@@ -174,6 +174,7 @@ class Nursery:
     settings: Settings
     log: Path
     process: asyncio.subprocess.Process
+    stale: timedelta = STALE
     children: dict[int, Child] = field(default_factory=dict)
 
     async def bear(self, *, web: bool = True, worker: bool = True, port: int | None = None, **order: Any) -> Child:
@@ -185,7 +186,8 @@ class Nursery:
             if value is not None
         }
         plain["port"] = str(port or self.settings.port)
-        asked = {"settings": plain, "web": web, "worker": worker, "stale": STALE.total_seconds(), "log": str(self.log)}
+        asked = {"settings": plain, "web": web, "worker": worker, "log": str(self.log)}
+        asked["stale"] = self.stale.total_seconds()
         pid = int(await self._ask(asked | order))
         self.children[pid] = Child(pid, f"http://127.0.0.1:{plain['port']}", self)
         return self.children[pid]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from sandbox.phones import Phone
 from sandbox.server import Sandbox
 from storage.models import (
     Activity,
-    ChannelName,
     InboundMessage,
     OutboundMessage,
     OutboundPart,
@@ -21,7 +21,7 @@ from storage.models import (
     Role,
     TicketMessage,
 )
-from tests.faults.support import STALE, Child, Nursery, nursery, quiet
+from tests.faults.support import Child, Nursery, nursery, quiet
 from tests.stage import Stage, free_port, settings_for
 
 ROUNDS = 30
@@ -43,24 +43,23 @@ async def people_of(stage: Stage) -> list[Phone]:
 
 async def burst(phones: list[Phone], round: int) -> None:
     """Everybody writes at random moments: words by customers, commands by all."""
-    for number in range(2):
-        for phone in random.sample(phones, len(phones)):
-            staff = phone.role != "customer"
-            text = random.choice(ANSWERED) if staff or random.random() < 0.3 else f"words {round}.{number} {phone.name}"
-            await phone.send(text)
-            await asyncio.sleep(random.uniform(0, 0.02))
+    for number, phone in enumerate(random.choices(phones, k=8)):
+        staff = phone.role != "customer"
+        text = random.choice(ANSWERED) if staff or random.random() < 0.3 else f"words {round}.{number} of {phone.name}"
+        await phone.send(text)
+        await asyncio.sleep(random.uniform(0, 0.03))
 
 
 async def check(stage: Stage, phones: list[Phone]) -> None:
     """Every message that got its 200 is on record once, and every command is answered once."""
     duplicates, lost, reached = Counter[str](), Counter[str](), Counter[str]()
     for phone in phones:
-        account = stage.sandbox.whatsapp_number if phone.channel == "whatsapp" else stage.sandbox.telegram_token
-        account = account.partition(":")[0]
         said = [m for m in phone.messages if m.mine]
         delivered = [m for m in said if m.status in ("delivered", "read")]
         for message in said:
-            rows = await InboundMessage.filter(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
+            rows = await InboundMessage.filter(
+                channel=phone.channel, sender=phone.address, message_id=message.provider_id
+            )
             assert len(rows) <= 1
             if message in delivered:
                 assert rows, f"{message.text} was acknowledged, and is not on record"
@@ -80,14 +79,13 @@ async def check(stage: Stage, phones: list[Phone]) -> None:
         identity_rows = await OutboundMessage.filter(
             channel=phone.channel, identity__address=phone.address
         ).exclude(status=OutboundStatus.UNKNOWN)
-        parts = Counter(
-            await OutboundPart.filter(channel=phone.channel, address=phone.address).values_list("provider_id", flat=True)
-        )
+        known = await OutboundPart.filter(channel=phone.channel, address=phone.address)
+        parts = Counter(part.provider_id for part in known)
         assert max(parts.values(), default=0) <= 1
         unknown = await OutboundMessage.filter(
             channel=phone.channel, identity__address=phone.address, status=OutboundStatus.UNKNOWN
         ).count()
-        assert all(row.sent_at for row in identity_rows), [(r.id, r.status, r.error) for r in identity_rows if not r.sent_at]
+        assert not [(row.id, row.status, row.error) for row in identity_rows if not row.sent_at]
         reached[phone.channel] += len(shown)
         duplicates[phone.channel] += max(0, len(shown) - len(identity_rows) - unknown)
         lost[phone.channel] += max(0, len(identity_rows) + unknown - len(shown))
@@ -95,9 +93,7 @@ async def check(stage: Stage, phones: list[Phone]) -> None:
             assert unknown == 0
             assert set(shown) == set(parts), "WhatsApp's list settles what is unknown: exactly once"
             assert len(shown) == len(identity_rows)
-    recovered = [row for row in await OutboundMessage.filter(sent_at__isnull=False)
-                 if row.claimed_at and row.claimed_at - row.created_at > STALE]
-    print(f"recovered {len(recovered)}, reached {dict(reached)}, twice {dict(duplicates)}, perhaps not at all {dict(lost)}")
+    print(f"reached {dict(reached)}, twice {dict(duplicates)}, perhaps not at all {dict(lost)}")
     assert not +duplicates
 
 
@@ -148,6 +144,7 @@ async def test_kill_one_worker_of_two(database: str, tmp_path: Path) -> None:
         stage = Stage(sandbox, None, settings)  # type: ignore[arg-type]
         phones = await people_of(stage)
         async with nursery(settings, tmp_path / "log") as house:
+            house.stale = timedelta(seconds=4)  # the other worker lives, and may be slow
             processes = [await house.bear(worker=False), await house.bear(web=False), await house.bear(web=False)]
             await processes[0].ready()
             for phone in phones:

@@ -147,7 +147,7 @@ async def _open(media: Media) -> str | InputFile:
         content = await asyncio.to_thread(media.path.read_bytes)
     except OSError as error:
         raise Rejected(f"file: {type(error).__name__}") from error
-    return InputFile(content, filename=media.name or media.path.name)
+    return InputFile(content, filename=media.name or f"{media.kind.value}{media.path.suffix}")
 
 
 def _tappable(words: str) -> str:

@@ -34,6 +34,8 @@ STATUSES = {
 
 Fields = Sequence[tuple[str, str]]
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def locate(account_sid: str, account: str, fields: Fields) -> NewInbound:
     """The inbox row of an incoming message's form. ValueError when a field is not of its form.
@@ -46,7 +48,7 @@ def locate(account_sid: str, account: str, fields: Fields) -> NewInbound:
     if not ADDRESS.fullmatch(sender) or form.get("To") != f"whatsapp:{account}":
         raise ValueError("From or To is not of its form")
     sid = form["MessageSid"]
-    return NewInbound(ChannelName.WHATSAPP, account, sid, sender, json.dumps(form, ensure_ascii=False), sid)
+    return NewInbound(ChannelName.WHATSAPP, account, sid, sender, _write(form), sid)
 
 
 def status(account_sid: str, fields: Fields) -> tuple[str, OutboundStatus | None, str | None]:
