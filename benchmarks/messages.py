@@ -57,7 +57,8 @@ def whatsapp_request(path: str, number: int, writer: int, public_url: str) -> by
     """The whole POST of a form, signed for the public address."""
     fields = form(number, writer, WORDS[number % 2])
     signature = RequestValidator(AUTH_TOKEN).compute_signature(f"{public_url}/webhooks/whatsapp", fields)
-    return _post(path, urlencode(fields).encode(), "application/x-www-form-urlencoded", f"X-Twilio-Signature: {signature}")
+    body = urlencode(fields).encode()
+    return _post(path, body, "application/x-www-form-urlencoded", f"X-Twilio-Signature: {signature}")
 
 
 def _post(path: str, body: bytes, type_: str, proof: str) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from benchmarks.messages import ACCOUNT_SID, AUTH_TOKEN, NUMBER, SECRET, TOKEN
 from bot.settings import Settings
 
@@ -19,11 +21,11 @@ def settings(url: str, folder: Path, *, telegram_api_url: str = UNUSED, twilio_a
         database_url=url,
         public_url=f"http://127.0.0.1:{port}",
         port=port,
-        telegram_token=TOKEN,
-        telegram_secret=SECRET,
+        telegram_token=SecretStr(TOKEN),
+        telegram_secret=SecretStr(SECRET),
         telegram_api_url=telegram_api_url,
         twilio_account_sid=ACCOUNT_SID,
-        twilio_auth_token=AUTH_TOKEN,
+        twilio_auth_token=SecretStr(AUTH_TOKEN),
         twilio_whatsapp_number=NUMBER,
         twilio_api_url=twilio_api_url,
         organisation="Palm Trading",
