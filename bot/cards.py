@@ -78,8 +78,8 @@ async def ticket_card(ticket: Ticket, *, edits: bool = False) -> Reply:
     ]
     if ticket.closed_at:
         lines.append(text("card-closed", at=ticket.closed_at))
-    for message in await tickets.thread(ticket, limit=ENTRIES, internal=True):
-        lines += [BLANK, *entries.message_lines(message, excerpt=EXCERPT * 2)]
+    for entry in await timeline.thread(ticket, limit=ENTRIES, internal=True):
+        lines += [BLANK, *entries.message_lines(entry, excerpt=EXCERPT * 2)]
     return Reply(lines, _ticket_choices(ticket, party), edits=edits, ticket_id=ticket.id, **people.about(party))
 
 
@@ -110,8 +110,8 @@ async def own_ticket_card(ticket: Ticket) -> Reply:
         text("card-own-status", status=tickets.status_text(ticket.status)),
         text("card-opened", at=ticket.created_at),
     ]
-    for message in await tickets.thread(ticket, limit=ENTRIES, internal=False):
-        lines += [BLANK, *entries.message_lines(message, excerpt=EXCERPT * 2, for_customer=True)]
+    for entry in await timeline.thread(ticket, limit=ENTRIES, internal=False):
+        lines += [BLANK, *entries.message_lines(entry, excerpt=EXCERPT * 2, for_customer=True)]
     lines += [BLANK, text("card-own-hint", ticket=_ref(ticket))]
     return Reply(lines, [[Choice(text("button-my-tickets"), "my_tickets")]], ticket_id=ticket.id)
 

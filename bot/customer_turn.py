@@ -20,11 +20,10 @@ from bot.handlers.basics import CUSTOMER_CHOICES, greeting, main_menu
 from bot.incoming import IncomingKind
 from bot.reply import Choice, Reply, text
 from bot.turn import Turn
-from crm import access, activities, notices, people, references, tickets
+from crm import access, activities, notices, references, tickets
 from crm.refusal import Refusal
 from storage import outbox
 from storage.models import Activity, OutboundMessage, Ticket, TicketMessage
-from storage.transactions import savepoint
 
 ASKED_LATELY = timedelta(minutes=15)
 """How long the question "which ticket?" stands, so that a burst of messages is asked about once."""
@@ -43,8 +42,7 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     said = await numbers.chosen(turn) or incoming.text
     pressed = said != incoming.text or incoming.kind is IncomingKind.PRESS
     try:
-        async with savepoint():
-            return await (_pressed(turn, said) if pressed else _written(turn, said))
+        return await (_pressed(turn, said) if pressed else _written(turn, said))
     except Refusal as refusal:
         return [Reply([refusal.text])]
 
@@ -114,7 +112,8 @@ async def _edited(turn: Turn) -> Sequence[Reply]:
 
 
 async def _log(turn: Turn, said: str, *, is_new: bool = False) -> Activity:
-    party = await people.lock(turn.party)
+    # The writer's identity is locked by this turn: no conversion passes it.
+    party = turn.party
     activity = await activities.hear(
         party, said, channel=turn.incoming.channel, inbound_id=turn.inbound_id, at=turn.incoming.at
     )

@@ -16,6 +16,7 @@ from crm import access, references
 from crm.people import Party
 from crm.references import Ref
 from storage.models import Ticket
+from storage.transactions import savepoint
 
 ROUTER = Router(COMMANDS, VOCABULARY)
 
@@ -33,7 +34,7 @@ class Dispatch:
         """The answer of the command that was said; None when it is no command.
 
         `about` is what goes without saying, as in a quote. With `exact`, prose that merely begins like a command is
-        none. Raises NotAllowed for a command that is not this person's to say.
+        none. A refusal undoes what the command did. Raises NotAllowed for a command that is not theirs to say.
         """
         context = {"about": references.of(about)} if about else {}
         found = ROUTER.match(said, self.allows, context=context, strict=exact)
@@ -42,13 +43,14 @@ class Dispatch:
         match found:
             case Match(command, args):
                 resolved = {name: await self._record(value) for name, value in args.items()}
-                reply: Reply = await command.handler(self._turn, **resolved)
+                async with savepoint():
+                    reply: Reply = await command.handler(self._turn, **resolved)
                 return reply
             case Usage(command, error):
                 usage = text("usage", usage=self.usage(command))
                 choices = [[Choice(text("button-help"), "help")]]
                 return Reply([error.text, usage] if error else [usage], choices)
-        if self._turn.person.staff and isinstance(ROUTER.match(said, lambda _: True, strict=True), Match):
+        if self._turn.person.staff and not exact and isinstance(ROUTER.match(said, lambda _: True, strict=True), Match):
             raise access.NotAllowed()
         return None
 

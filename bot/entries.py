@@ -41,18 +41,19 @@ def lines(entry: Entry, *, excerpt: int) -> list[Line]:
             return [_change_line(change, entry.author)]
 
 
-def message_lines(message: TicketMessage, *, excerpt: int, for_customer: bool = False) -> list[Line]:
-    """A message of a ticket's thread, whose author and attachments were fetched."""
-    author = message.author.name if message.author else None
-    if for_customer:
-        badge = text("thread-you") if message.direction is Direction.IN else text("thread-us")
-        name = None if message.direction is Direction.IN else author
-        head = text("entry-head-by", badge=badge, name=name, at=message.at) if name else _bare(badge, message)
+def message_lines(entry: Entry, *, excerpt: int, for_customer: bool = False) -> list[Line]:
+    """A message of a ticket's thread; its customer reads who of us wrote, and nothing of direction."""
+    message = entry.record
+    assert isinstance(message, TicketMessage)
+    if for_customer and message.direction is Direction.IN:
+        head = _bare(text("thread-you"), message)
+    elif for_customer:
+        head = _head(text("thread-us"), None, entry.author, message)
     elif message.visibility is Visibility.INTERNAL:
-        head = _head(text("thread-note"), None, author, message)
+        head = _head(text("thread-note"), None, entry.author, message)
     else:
-        head = _head(text("thread-message"), message.direction, author, message)
-    return [head, *_words(message.text, excerpt), *[attachment_line(item) for item in message.attachments]]
+        head = _head(text("thread-message"), message.direction, entry.author, message)
+    return [head, *_words(message.text, excerpt), *[attachment_line(item) for item in entry.attachments]]
 
 
 def attachment_line(item: Attachment) -> Text:

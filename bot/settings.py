@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         default=20 * 1024 * 1024, gt=0, description="The largest file that is fetched and kept, in bytes."
     )
     worker_turns: int = Field(
-        default=4, ge=1, le=64, description="Turns that one worker has at once on PostgreSQL; SQLite has one writer."
+        default=8, ge=1, le=64, description="Turns that one worker has at once on PostgreSQL; SQLite has one writer."
     )
 
     @field_validator("database_url")

@@ -25,10 +25,9 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     if turn.incoming.edited:
         return [Reply([text("edit-unread")])]
     try:
-        async with savepoint():
-            if not turn.staff.active:
-                raise access.Suspended()
-            return await _answer(turn)
+        if not turn.staff.active:
+            raise access.Suspended()
+        return await _answer(turn)
     except Refusal as refusal:
         return [Reply([refusal.text])]
 
@@ -56,7 +55,8 @@ async def _pass_on(turn: Turn, about: Ticket | Party) -> Reply:
     """Quoting a notice answers the customer."""
     if not turn.incoming.text:
         return Reply([text("answer-words-only")])
-    return await inbox.answer(turn, about, turn.incoming.text)
+    async with savepoint():
+        return await inbox.answer(turn, about, turn.incoming.text)
 
 
 async def _about(turn: Turn, quoted: OutboundMessage) -> Ticket | Party | None:

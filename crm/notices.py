@@ -199,9 +199,8 @@ async def set_aside(inbound_id: int, writer: Identity) -> None:
     drafts = [_draft(writer, f"aside:{inbound_id}", [Text("apology-set-aside")], ())]
     admins = await Staff.filter(role="admin", active=True)
     body = [Text("notice-set-aside", {"name": writer.name, "id": str(inbound_id)})]
-    for identity in await people.staff_identities([admin.id for admin in admins]):
-        drafts.append(_draft(identity, f"aside-notice:{inbound_id}", body, ()))
-    await outbox.put(drafts)
+    identities = await people.staff_identities([admin.id for admin in admins])
+    await outbox.put([*drafts, *[_draft(identity, f"aside-notice:{inbound_id}", body, ()) for identity in identities]])
 
 
 async def reachable_identity(party: Party) -> Identity:
@@ -246,9 +245,7 @@ async def _holders(party: Party, ticket: Ticket | None) -> list[Identity]:
     holder = (ticket.assignee_id if ticket else None) or party.owner_id
     if holder is not None and (found := await people.holder_identity(holder)):
         return found
-    active = await Staff.filter(active=True)
-    on_duty = [staff.id for staff in active if staff.on_duty] or [staff.id for staff in active]
-    return await people.staff_identities(on_duty)
+    return await people.duty_identities()
 
 
 def _draft(

@@ -161,15 +161,16 @@ async def best_identity(party: Party) -> Identity | None:
     return found[0] if found else None
 
 
-_BEST = """
-WHERE {} = :party AND reachable AND NOT opted_out
-ORDER BY last_inbound_at DESC, id DESC LIMIT 1
-"""
+_LATEST_FIRST = "ORDER BY last_inbound_at IS NULL, last_inbound_at DESC, id DESC"
+"""An address that never wrote comes last, on both databases."""
+
+_BEST = f"WHERE {{}} = :party AND reachable AND NOT opted_out {_LATEST_FIRST} LIMIT 1"
 
 
 async def staff_identities(staff_ids: list[int]) -> list[Identity]:
     """One address for each of these staff members: the reachable one that wrote last."""
-    return _best(await Identity.filter(staff_id__in=staff_ids, reachable=True).order_by("-last_inbound_at", "-id"))
+    condition = f"WHERE reachable AND {rows.among('staff_id', 'staff')} {_LATEST_FIRST}"
+    return _best(await rows.select(Identity, condition, {"staff": staff_ids}))
 
 
 async def holder_identity(staff_id: int) -> list[Identity]:
@@ -177,10 +178,16 @@ async def holder_identity(staff_id: int) -> list[Identity]:
     return _best(await rows.select(Identity, _OF_ACTIVE, {"staff": staff_id}))
 
 
-_OF_ACTIVE = """
-WHERE staff_id = :staff AND reachable AND (SELECT active FROM staff WHERE id = :staff)
-ORDER BY last_inbound_at DESC, id DESC
-"""
+_OF_ACTIVE = f"WHERE staff_id = :staff AND reachable AND (SELECT active FROM staff WHERE id = :staff) {_LATEST_FIRST}"
+
+
+async def duty_identities() -> list[Identity]:
+    """One address for everyone on duty; for all active staff when nobody is."""
+    return _best(await rows.select(Identity, _ON_DUTY, {})) or _best(await rows.select(Identity, _OF_ALL_ACTIVE, {}))
+
+
+_ON_DUTY = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND on_duty) {_LATEST_FIRST}"
+_OF_ALL_ACTIVE = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active) {_LATEST_FIRST}"
 
 
 def _best(found: Sequence[Identity]) -> list[Identity]:

@@ -129,11 +129,11 @@ async def reply(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> Ticket
     message = await _say(
         ticket, text, visibility=Visibility.EXTERNAL, direction=Direction.OUT, author=by, inbound_id=None, at=at
     )
-    if ticket.first_response_at is None:
-        ticket.first_response_at = at
-    if ticket.assignee_id is None:
-        await _set_assignee(ticket, by, by=by, at=at)
-    await ticket.save(update_fields=["first_response_at", "updated_at", "assignee_id"])
+    if ticket.first_response_at is None or ticket.assignee_id is None:
+        ticket.first_response_at = ticket.first_response_at or at
+        if ticket.assignee_id is None:
+            await _set_assignee(ticket, by, by=by, at=at)
+        await ticket.save(update_fields=["first_response_at", "updated_at", "assignee_id"])
     await notices.answer(ticket, message, by=by)
     return message
 
@@ -226,15 +226,6 @@ async def of_party(party: Party, *, live: bool = False, limit: int = 10) -> Sequ
     return await rows.select(
         Ticket, f"WHERE {those} ORDER BY id DESC LIMIT :most", {"party": party.id, "most": limit}
     )
-
-
-async def thread(ticket: Ticket, *, limit: int, internal: bool) -> Sequence[TicketMessage]:
-    """The last messages of a ticket, oldest first; internal ones only when asked for."""
-    found = TicketMessage.filter(ticket_id=ticket.id)
-    if not internal:
-        found = found.filter(visibility=Visibility.EXTERNAL)
-    latest = found.order_by("-at", "-id").limit(limit).select_related("author").prefetch_related("attachments")
-    return list(reversed(await latest))
 
 
 async def party(ticket: Ticket) -> Party:

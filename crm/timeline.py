@@ -15,7 +15,8 @@ from tortoise.expressions import Q
 
 from crm import people
 from crm.people import Party
-from storage.models import Activity, Attachment, Change, TicketMessage
+from storage import rows
+from storage.models import Activity, Attachment, Change, Staff, Ticket, TicketMessage, Visibility
 
 Record = Activity | TicketMessage | Change
 
@@ -80,6 +81,24 @@ async def page(
     return Page(await _complete(entries), _first(entries) if older_than else None, _last(entries) if more else None)
 
 
+async def thread(ticket: Ticket, *, limit: int, internal: bool) -> list[Entry]:
+    """The last messages of a ticket, oldest first; internal ones only when asked for."""
+    seen = "" if internal else f"AND visibility = '{Visibility.EXTERNAL}'"
+    found = await rows.select(
+        TicketMessage, f"WHERE ticket_id = :ticket {seen} ORDER BY at DESC, id DESC LIMIT :most",
+        {"ticket": ticket.id, "most": limit},
+    )  # fmt: skip
+    authors = {message.author_id for message in found if message.author_id}
+    names = {staff.id: staff.name for staff in await Staff.filter(id__in=authors)} if authors else {}
+    rank = _KINDS.index(TicketMessage)
+    return await _complete(
+        [
+            Entry(Position(message.at, rank, message.id), message, names.get(message.author_id or 0))
+            for message in reversed(found)
+        ]
+    )
+
+
 def _first(entries: Sequence[Entry]) -> Position | None:
     return entries[0].position if entries else None
 
@@ -98,8 +117,10 @@ async def _from(party: Party, start: Position | None, limit: int, *, newest_firs
             found = found.filter(field__in=SHOWN_CHANGES)
         if start is not None:
             found = found.filter(_beyond(start, rank, older=newest_first))
-        rows = await found.order_by(*order).limit(limit).select_related("author")
-        entries += [Entry(Position(row.at, rank, row.id), row, row.author.name if row.author else None) for row in rows]
+        listed = await found.order_by(*order).limit(limit).select_related("author")
+        entries += [
+            Entry(Position(row.at, rank, row.id), row, row.author.name if row.author else None) for row in listed
+        ]
     entries.sort(key=lambda entry: entry.position, reverse=newest_first)
     return entries[:limit]
 
@@ -121,7 +142,10 @@ async def _complete(entries: Sequence[Entry]) -> list[Entry]:
     messages = [entry.record.id for entry in entries if isinstance(entry.record, TicketMessage)]
     if not activities and not messages:
         return list(entries)
-    found = await Attachment.filter(Q(activity_id__in=activities) | Q(ticket_message_id__in=messages)).order_by("id")
+    with_one = f"{rows.among('activity_id', 'activities')} OR {rows.among('ticket_message_id', 'messages')}"
+    found = await rows.select(
+        Attachment, f"WHERE {with_one} ORDER BY id", {"activities": activities, "messages": messages}
+    )
     return [
         Entry(
             entry.position, entry.record, entry.author,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -23,6 +24,14 @@ def clean(value: T) -> T:
         case list():
             return [clean(item) for item in value]  # type: ignore[return-value]
     return value
+
+
+def dumps(value: Any) -> str:
+    """A value as clean JSON. Nearly every text is clean already, so each is looked at only when the whole is not."""
+    written = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in written or not _is_clean(written):
+        return json.dumps(clean(value), ensure_ascii=False)
+    return written
 
 
 def _is_clean(text: str) -> bool:

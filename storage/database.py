@@ -61,7 +61,7 @@ def _connection(url: str, *, foreign_keys: bool) -> dict[str, Any]:
         path = sqlite_path(url)
         path.parent.mkdir(parents=True, exist_ok=True)
         return {
-            "engine": "tortoise.backends.sqlite",
+            "engine": "storage.sqlite",
             "credentials": {
                 "file_path": str(path),
                 # An acknowledged message survives a power cut: FULL syncs the log at each commit.

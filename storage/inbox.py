@@ -151,6 +151,26 @@ FROM inbound_message WHERE status = 'pending' AND id > :after AND channel || ' '
 ORDER BY id LIMIT :most
 """
 
+_FIRST = {
+    # There is one writer: the oldest message of all is the oldest of its own writer.
+    "sqlite": """
+SELECT * FROM (SELECT * FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 1)
+WHERE next_attempt_at IS NULL OR next_attempt_at <= :now
+""",
+    "postgres": """
+WITH waiting AS MATERIALIZED (
+  SELECT id, channel, sender, next_attempt_at FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 50
+), first AS MATERIALIZED (
+  SELECT DISTINCT ON (channel, sender) id, next_attempt_at FROM waiting ORDER BY channel, sender, id
+)
+SELECT * FROM inbound_message
+WHERE id = ANY(ARRAY(SELECT id FROM first WHERE next_attempt_at IS NULL OR next_attempt_at <= :now))
+  AND status = 'pending'
+ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+""",
+}
+"""What is to be had at once, nearly always: the first whose writer can be served, of the oldest few."""
+
 _ONE_OF = {
     "sqlite": "id IN (SELECT value FROM json_each(:ids))",
     "postgres": "id = ANY(CAST(:ids AS bigint[]))",
@@ -167,6 +187,8 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
     A writer's messages come in order: one that waits for another try keeps the later ones back.
     """
     kind, after = dialect(), 0
+    if found := await rows.run(_FIRST[kind], {"now": now}, connection):
+        return rows.load(InboundMessage, found[0])
     known: set[str] = set()
     for most in WINDOWS:
         values = {"now": now, "after": after, "known": json.dumps(sorted(known)), "most": most}

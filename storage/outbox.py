@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage import rows
-from storage.clean import clean
+from storage.clean import clean, dumps
 from storage.database import dialect
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
 from storage.text import Choice, Line, pack, pack_choices, unpack, unpack_choices
@@ -96,8 +96,8 @@ async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
     packed = [
         {
             **{name: getattr(draft, name) for name in (*_TEXTS, *_NUMBERS)},
-            "body": json.dumps(clean(pack(draft.body)), ensure_ascii=False),
-            "choices": json.dumps(clean(pack_choices(draft.choices)), ensure_ascii=False),
+            "body": dumps(pack(draft.body)),
+            "choices": dumps(pack_choices(draft.choices)),
         }
         for draft in drafts
     ]

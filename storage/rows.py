@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,10 +11,11 @@ from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import DoesNotExist
+from tortoise.fields import DatetimeField
 from tortoise.models import Model
 
 from storage.clean import stamp
-from storage.database import current
+from storage.database import current, dialect
 
 M = TypeVar("M", bound=Model)
 
@@ -53,7 +55,14 @@ def _written(statement: str, *, sqlite: bool) -> tuple[str, tuple[str, ...]]:
 def _value(value: Any, *, sqlite: bool) -> Any:
     if isinstance(value, datetime):
         return stamp(value) if sqlite else value.astimezone(UTC)
-    return value
+    return json.dumps(value) if sqlite and isinstance(value, list) else value
+
+
+def among(column: str, name: str) -> str:
+    """The condition that a column of numbers holds one of the list that is given as `:name`."""
+    if dialect() == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(:{name}))"
+    return f"{column} = ANY(CAST(:{name} AS bigint[]))"
 
 
 async def select(model: type[M], rest: str, values: Mapping[str, Any]) -> list[M]:
@@ -71,7 +80,17 @@ async def get(model: type[M], id: int, *, lock: bool = False) -> M:
 
 def load(model: type[M], row: Mapping[str, Any]) -> M:
     """A model instance from a raw row that has all its columns."""
-    return model._init_from_db(**row)
+    moments = {
+        name: datetime.fromisoformat(written)
+        for name in _moments(model)
+        if isinstance(written := row[name], str)  # SQLite has no moments; the ORM's reader of them is slow
+    }
+    return model._init_from_db(**{**row, **moments})
+
+
+@lru_cache(maxsize=64)
+def _moments(model: type[Model]) -> tuple[str, ...]:
+    return tuple(name for name, field in model._meta.fields_map.items() if isinstance(field, DatetimeField))
 
 
 def loaded(model: type[M], rows: Sequence[Mapping[str, Any]]) -> list[M]:

@@ -17,11 +17,11 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.asyncpg.client import TransactionWrapper as PostgresTransaction
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.sqlite.client import SqliteClient
-from tortoise.backends.sqlite.client import SqliteTransactionWrapper as SqliteTransaction
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
 from storage.database import CONNECTION, current
+from storage.sqlite import Transaction as SqliteTransaction
 
 T = TypeVar("T")
 
@@ -30,23 +30,20 @@ _names = count()
 
 class _Sqlite(SqliteTransaction):
     def acquire_connection(self) -> Any:
-        return _open(self, super().acquire_connection())
-
-    async def execute_script(self, query: str) -> None:
-        # sqlite3's executescript would commit what is open; a script of one statement does not need it.
-        await self.execute_query(query)
+        _check_open(self)
+        return super().acquire_connection()
 
 
 class _Postgres(PostgresTransaction):
     def acquire_connection(self) -> Any:
-        return _open(self, super().acquire_connection())
+        _check_open(self)
+        return super().acquire_connection()
 
 
-def _open(client: TransactionalDBClient, connection: T) -> T:
+def _check_open(client: TransactionalDBClient) -> None:
     """A task that was begun in a transaction and outlives it would write into another's: it gets an error instead."""
     if client._finalized:
         raise TransactionManagementError("this task was begun in a transaction that is over")
-    return connection
 
 
 @asynccontextmanager

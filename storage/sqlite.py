@@ -1,0 +1,71 @@
+"""SQLite's client: as Tortoise's own, but inside a transaction a statement runs where it is asked for.
+
+Tortoise hands every statement to the connection's thread and waits for it. Here that costs several times the statement
+itself, and a transaction owns the connection anyway: only what may wait for the disk or for another process (BEGIN,
+COMMIT, ROLLBACK) goes to the thread, and so does everything outside transactions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import aiosqlite
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+
+
+class Client(SqliteClient):
+    """One connection, which the process's threads may hand to each other."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        if self._connection is not None:
+            return
+        self._connection = await aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
+        self._connection._conn.row_factory = sqlite3.Row
+        for pragma, value in self.pragmas.items():
+            cursor = await self._connection.execute(f"PRAGMA {pragma}={value}")
+            await cursor.close()
+        await self._post_connect()
+
+
+client_class = Client
+"""What Tortoise looks for in an engine's module."""
+
+
+class Transaction(SqliteTransactionWrapper):
+    """The connection inside an open transaction."""
+
+    def acquire_connection(self) -> Any:
+        return _Here(self._connection._conn)
+
+    async def execute_script(self, query: str) -> None:
+        # sqlite3's executescript would commit what is open; a script of one statement does not need it.
+        await self.execute_query(query)
+
+
+class _Here:
+    """What of aiosqlite's connection Tortoise's client uses, without the way to the thread and back."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    async def __aenter__(self) -> _Here:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    @property
+    def total_changes(self) -> int:
+        return self._raw.total_changes
+
+    async def execute_insert(self, statement: str, values: Sequence[Any] | None = None) -> Any:
+        self._raw.execute(statement, values or ())
+        return self._raw.execute("SELECT last_insert_rowid()").fetchone()
+
+    async def execute_fetchall(self, statement: str, values: Sequence[Any] | None = None) -> list[Any]:
+        return self._raw.execute(statement, values or ()).fetchall()
+
+    async def executemany(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        self._raw.executemany(statement, values)
