@@ -87,7 +87,8 @@ class Worker:
             self._loops.append(asyncio.create_task(self._quietly(self._menus.publish)))
         whatsapp = self._channels.get(ChannelName.WHATSAPP)
         if isinstance(whatsapp, WhatsApp):
-            self._loops.append(asyncio.create_task(self._quietly(lambda: self._sweep(whatsapp, SWEEP_AT_START, timedelta(0)))))
+            sweep = self._sweep(whatsapp, SWEEP_AT_START, timedelta(0))
+            self._loops.append(asyncio.create_task(self._quietly(lambda: sweep)))
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -119,9 +120,14 @@ class Worker:
                 log.warning("worker waits", error=type(error).__name__, exc_info=error)
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
+        # One who waits is woken at a time: the next one ends, too.
+        self._wakeups.wake("inbox")
 
     async def _give_turns(self) -> None:
-        if not await self._turns.take():
+        if await self._turns.take():
+            # One was woken; where there was one message there may be more.
+            self._wakeups.wake("inbox")
+        else:
             await self._wakeups.wait("inbox", LOOK_AGAIN)
 
     async def _deliver(self) -> None:

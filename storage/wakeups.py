@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from typing import Any
 
 import asyncpg
@@ -29,24 +30,28 @@ class Wakeups:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._name = secrets.token_hex(4)
         self._events = {"inbox": asyncio.Event(), "outbox": asyncio.Event()}
         self._listener: asyncio.Task[None] | None = None
 
     def wake(self, topic: str) -> None:
-        """Wake those of this process who wait for the topic."""
+        """Wake one of those in this process who wait for the topic, or the next who will."""
         self._events[topic].set()
 
     async def wait(self, topic: str, timeout: float) -> None:
         """Until the topic is woken, or `timeout` seconds have passed."""
+        event = self._events[topic]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                await self._events[topic].wait()
-        self._events[topic].clear()
+                # Another may have been woken first, and look already.
+                while not event.is_set():
+                    await event.wait()
+        event.clear()
 
     async def announce(self, connection: BaseDBAsyncClient, topic: str) -> None:
         """Tell the other processes, when the transaction is committed."""
         if connection.capabilities.dialect == "postgres":
-            await connection.execute_query_dict("SELECT pg_notify($1, $2)", [CHANNEL, topic])
+            await connection.execute_query_dict("SELECT pg_notify($1, $2)", [CHANNEL, f"{topic} {self._name}"])
 
     def listen(self) -> None:
         """Begin to hear the other processes (PostgreSQL); does nothing on SQLite."""
@@ -60,6 +65,11 @@ class Wakeups:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listener
 
+    def _hear(self, said: str) -> None:
+        topic, _, name = said.partition(" ")
+        if name != self._name:
+            self.wake(topic)
+
     async def _listen(self) -> None:
         credentials: dict[str, Any] = dict(config(self._url)["connections"][CONNECTION]["credentials"])
         del credentials["minsize"], credentials["maxsize"]
@@ -69,7 +79,7 @@ class Wakeups:
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 try:
-                    await connection.add_listener(CHANNEL, lambda *heard: self.wake(heard[3]))
+                    await connection.add_listener(CHANNEL, lambda *heard: self._hear(heard[3]))
                     # Nobody told us what was said while we did not listen.
                     for topic in self._events:
                         self.wake(topic)

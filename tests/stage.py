@@ -91,6 +91,7 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path, port: int) -
         media_folder=folder / "media",
         telegram_rate=1000,
         whatsapp_rate=1000,
+        worker_turns=2,
     )
 
 

@@ -32,9 +32,8 @@ PARTIAL_INDEXES = [
     "CREATE UNIQUE INDEX activity_inbound_once ON activity (inbound_id)",
     "CREATE UNIQUE INDEX ticket_message_inbound_once ON ticket_message (inbound_id)",
     "CREATE UNIQUE INDEX progress_identity_once ON progress (identity_id)",
-    # The inbox: what waits, by age, and by sender.
+    # The inbox: what waits, by age.
     "CREATE INDEX inbound_message_waiting ON inbound_message (id) WHERE status = 'pending'",
-    "CREATE INDEX inbound_message_waiting_sender ON inbound_message (channel, sender, id) WHERE status = 'pending'",
     # The outbox: what is not over, by chat and by time; no chat has two messages on the wire.
     "CREATE INDEX outbound_message_unfinished ON outbound_message (identity_id, id)"
     " WHERE status IN ('queued', 'claimed', 'sending')",
