@@ -26,8 +26,8 @@ run: $(VENV)/.runs
 
 # Everything on SQLite, then what touches the database again on PostgreSQL: the two never share a process.
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --database postgres
+	$(BIN)/python -m pytest -q -n 4 --dist worksteal
+	$(BIN)/python -m pytest -q -n 4 --dist worksteal --database postgres
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

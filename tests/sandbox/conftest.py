@@ -70,7 +70,9 @@ class ToSandbox(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
 
     def request(self, method: str, url: str, *rest: Any, **more: Any) -> Response:
         parts = urlsplit(url)
-        return super().request(method, self.base + parts.path + (f"?{parts.query}" if parts.query else ""), *rest, **more)
+        return super().request(
+            method, self.base + parts.path + (f"?{parts.query}" if parts.query else ""), *rest, **more
+        )
 
 
 Call = Callable[..., Any]

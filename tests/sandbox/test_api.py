@@ -46,12 +46,37 @@ async def test_the_state(page: Page, james: Phone) -> None:
     (phone,) = state["phones"]
     assert phone["contact"] == {"name": state["organisation"], "online": True}
     (message,) = phone.pop("messages")
-    assert set(phone) == set(
-        "id name channel address language role contact menu typing window_open blocked".split()
-    )
-    assert set(message) == set(
-        "id mine at kind text entities quote rows list media location contact status error edited forwarded".split()
-    )
+    assert set(phone) == {
+        "id",
+        "name",
+        "channel",
+        "address",
+        "language",
+        "role",
+        "contact",
+        "menu",
+        "typing",
+        "window_open",
+        "blocked",
+    }
+    assert set(message) == {
+        "id",
+        "mine",
+        "at",
+        "kind",
+        "text",
+        "entities",
+        "quote",
+        "rows",
+        "list",
+        "media",
+        "location",
+        "contact",
+        "status",
+        "error",
+        "edited",
+        "forwarded",
+    }
     assert (message["mine"], message["text"], message["status"]) == (True, "/start", "sent")
 
 
@@ -101,7 +126,9 @@ async def test_what_is_wrong(page: Page, james: Phone) -> None:
     assert "no such phone" in (await page.post("/api/phones/p99/read", 404))["error"]
     assert "needs a name" in (await page.post("/api/phones", 400, name="", channel="telegram"))["error"]
     assert "no such channel" in (await page.post("/api/phones", 400, name="x", channel="fax"))["error"]
-    assert "taken" in (await page.post("/api/phones", 400, name="x", channel="telegram", address=james.address))["error"]
+    assert (
+        "taken" in (await page.post("/api/phones", 400, name="x", channel="telegram", address=james.address))["error"]
+    )
     await page.post(f"{path}/messages", 404, location={"latitude": 1})
     assert "did not start Diwan" in (await page.post("/api/diwan", 400, action="kill"))["error"]
     async with page.session.post("/api/phones", data=b"{") as response:

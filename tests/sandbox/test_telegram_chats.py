@@ -90,8 +90,8 @@ async def test_deletion(sandbox: Sandbox, bot: Bot, james: Phone) -> None:
         ("x" * 4097, "Message is too long"),
         (" ", "Message text is empty"),
         ("<b>x", "Can't parse entities: can't find end tag corresponding to start tag \"b\""),
-        ("ب<v>x</v>", "Can't parse entities: unsupported start tag \"v\" at byte offset 2"),
-        ("<b>x</i>", "Can't parse entities: unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\""),
+        ("ب<v>x</v>", 'Can\'t parse entities: unsupported start tag "v" at byte offset 2'),
+        ("<b>x</i>", 'Can\'t parse entities: unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
         ("a < b", "Can't parse entities: unclosed start tag at byte offset 2"),
         ("x</b>", "Can't parse entities: unexpected end tag at byte offset 1"),
     ],
@@ -104,9 +104,9 @@ async def test_texts_that_are_refused(bot: Bot, james: Phone, text: str, problem
 
 async def test_other_refusals(bot: Bot, james: Phone) -> None:
     long = InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="ي" * 33)]])
-    with pytest.raises(BadRequest, match="(?i)^Button_data_invalid$"):
+    with pytest.raises(BadRequest, match=r"(?i)^Button_data_invalid$"):
         await bot.send_message(james.address, "x", reply_markup=long)
-    with pytest.raises(BadRequest, match="^Chat not found$"):
+    with pytest.raises(BadRequest, match=r"^Chat not found$"):
         await bot.send_message(1, "x")
     with pytest.raises(BadRequest, match="Message to be replied not found"):
         await bot.send_message(james.address, "x", reply_parameters=ReplyParameters(999))
@@ -115,7 +115,7 @@ async def test_other_refusals(bot: Bot, james: Phone) -> None:
     )
     with pytest.raises(BadRequest, match="caption is too long"):
         await bot.send_photo(james.address, b"\xff\xd8", caption="x" * 1025)
-    with pytest.raises(BadRequest, match="(?i)query is too old"):
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
         await bot.answer_callback_query("1")
     with pytest.raises(BadRequest, match="Invalid file_id"):
         await bot.get_file("nothing")
@@ -174,7 +174,7 @@ async def test_typing_ends_with_the_message(bot: Bot, james: Phone) -> None:
     assert james.typing
     await bot.send_message(james.address, "x")
     assert not james.typing
-    with pytest.raises(BadRequest, match="(?i)wrong parameter action"):
+    with pytest.raises(BadRequest, match=r"(?i)wrong parameter action"):
         await bot.send_chat_action(james.address, "dancing")
 
 
@@ -188,7 +188,7 @@ async def test_menus_by_scope_and_language(sandbox: Sandbox, bot: Bot, james: Ph
     assert await bot.get_my_commands(scope=scope) == (BotCommand("kpi", "Numbers"),)
     await bot.delete_my_commands(scope=scope)
     assert james.json()["menu"][0]["command"] == "help"
-    with pytest.raises(BadRequest, match="(?i)bot_command_invalid"):
+    with pytest.raises(BadRequest, match=r"(?i)bot_command_invalid"):
         await bot.set_my_commands([BotCommand("مساعدة", "x")])
 
 

@@ -100,9 +100,7 @@ async def test_a_failing_webhook_is_tried_again_and_keeps_the_order(bot: Bot, ja
     assert (await bot.get_webhook_info()).pending_update_count == 0
 
 
-async def test_one_chat_does_not_wait_for_another(
-    sandbox: Sandbox, bot: Bot, james: Phone, receiver: Receiver
-) -> None:
+async def test_one_chat_does_not_wait_for_another(sandbox: Sandbox, bot: Bot, james: Phone, receiver: Receiver) -> None:
     other = sandbox.world.add_phone("Noor", "telegram")
     receiver.answers.append(500)
     await bot.set_webhook(receiver.url, drop_pending_updates=True)
@@ -147,9 +145,9 @@ async def test_polling_and_a_webhook_exclude_each_other(bot: Bot, james: Phone, 
     await bot.delete_webhook()
     (found,) = await bot.get_updates()
     assert found.message
-    with pytest.raises(BadRequest, match="(?i)secret token contains unallowed characters"):
+    with pytest.raises(BadRequest, match=r"(?i)secret token contains unallowed characters"):
         await bot.set_webhook(receiver.url, secret_token="س")
-    with pytest.raises(BadRequest, match="(?i)HTTPS URL must be provided"):
+    with pytest.raises(BadRequest, match=r"(?i)HTTPS URL must be provided"):
         await bot.set_webhook("ftp://example.com")
 
 
