@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.slow
 def test_a_quick_run_has_every_part() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--quick", "--database", "sqlite", "ingest", "turns"],
+        [sys.executable, "-m", "benchmarks", "ingest", "turns", "--quick", "--database", "sqlite"],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
