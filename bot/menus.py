@@ -16,7 +16,7 @@ Menu = Sequence[tuple[str, str]]
 
 
 class Menus:
-    """What is published, and what is not yet. Every command that is declared with a menu entry appears by that alone."""
+    """What is published, and what is not yet. A command that is declared with a menu entry appears by that alone."""
 
     def __init__(self, telegram: Telegram, language: str) -> None:
         """`language` is the organisation's, for apps set to neither of ours."""

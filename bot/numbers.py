@@ -10,7 +10,7 @@ from storage.models import OutboundMessage
 
 
 async def chosen(turn: Turn) -> str | None:
-    """What the chosen line says, when the message is nothing but a number of the list that was sent last (or quoted)."""
+    """What the chosen line says, when the message is but a number of the list that was sent last (or quoted)."""
     if turn.incoming.kind is not IncomingKind.MESSAGE:
         return None
     typed = latin_digits(turn.incoming.text).strip(" .)-")

@@ -34,9 +34,7 @@ class NotYours(Refusal):
     key = "refusal-message-not-yours"
 
 
-async def hear(
-    party: Party, text: str, *, channel: ChannelName, inbound_id: int | None, at: datetime
-) -> Activity:
+async def hear(party: Party, text: str, *, channel: ChannelName, inbound_id: int | None, at: datetime) -> Activity:
     """A message of a lead or customer that belongs to no ticket. The party's row must be locked by the caller."""
     return await Activity.create(
         kind=KIND_OF[channel], direction=Direction.IN, text=text, at=at, inbound_id=inbound_id,

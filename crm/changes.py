@@ -18,6 +18,4 @@ async def record(
             owner = {"lead_id": of.id}
         case Customer():
             owner = {"customer_id": of.id}
-    return await Change.create(
-        **owner, field=field, before=before, after=after, author_id=by.id if by else None, at=at
-    )
+    return await Change.create(**owner, field=field, before=before, after=after, author_id=by.id if by else None, at=at)

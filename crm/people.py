@@ -16,6 +16,7 @@ from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
 
 Party = Lead | Customer
 
+
 class Owner(TypedDict):
     """The two columns by which a record hangs on its party: one of them is None."""
 

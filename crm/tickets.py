@@ -141,9 +141,7 @@ async def reply(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> Ticket
 async def note(ticket: Ticket, text: str, *, by: Staff, at: datetime) -> TicketMessage:
     """An internal note: staff alone ever see it."""
     ticket = await _locked(ticket)
-    return await _say(
-        ticket, text, visibility=Visibility.INTERNAL, direction=None, author=by, inbound_id=None, at=at
-    )
+    return await _say(ticket, text, visibility=Visibility.INTERNAL, direction=None, author=by, inbound_id=None, at=at)
 
 
 async def move(ticket: Ticket, *, to: TicketStatus, by: Staff, at: datetime) -> Ticket:
@@ -223,9 +221,7 @@ async def of_party(party: Party, *, live: bool = False, limit: int = 10) -> Sequ
     """A lead's or customer's tickets, the newest first."""
     column = "lead_id" if isinstance(party, Lead) else "customer_id"
     those = f"{column} = :party AND status IN {_LIVE}" if live else f"{column} = :party"
-    return await rows.select(
-        Ticket, f"WHERE {those} ORDER BY id DESC LIMIT :most", {"party": party.id, "most": limit}
-    )
+    return await rows.select(Ticket, f"WHERE {those} ORDER BY id DESC LIMIT :most", {"party": party.id, "most": limit})
 
 
 async def party(ticket: Ticket) -> Party:

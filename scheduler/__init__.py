@@ -1,4 +1,4 @@
-"""What happens by itself: ticks, by APScheduler, in every worker. What is due lies in our tables and is claimed there."""
+"""What happens by itself: ticks, by APScheduler, in every worker. What is due lies in tables and is claimed there."""
 
 from __future__ import annotations
 

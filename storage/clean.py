@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
+
 def clean(value: T) -> T:
     """The text, or every text in a JSON value, without NUL bytes and lone surrogates.
 
@@ -18,7 +19,7 @@ def clean(value: T) -> T:
     """
     match value:
         case str():
-            return (value if _is_clean(value) else _REFUSED.sub("", value))  # type: ignore[return-value]
+            return value if _is_clean(value) else _REFUSED.sub("", value)  # type: ignore[return-value]
         case dict():
             return {name: clean(item) for name, item in value.items()}  # type: ignore[return-value]
         case list():

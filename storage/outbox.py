@@ -147,9 +147,7 @@ async def sending(id: int, token: str, words: str, at: datetime | None = None) -
     return await _move(id, token, (OutboundStatus.CLAIMED,), changes)
 
 
-async def sent(
-    row: OutboundMessage, token: str, provider_ids: Sequence[str], numbered: bool, now: datetime
-) -> bool:
+async def sent(row: OutboundMessage, token: str, provider_ids: Sequence[str], numbered: bool, now: datetime) -> bool:
     """The provider took it, as these messages of its own."""
     async with transaction():
         await _keep_parts(row, provider_ids)

@@ -64,5 +64,3 @@ async def send_media(phone: Phone, kind: str, given: list[str], caption: str, qu
     name = given[0] if given else ""
     content = f"the bytes of {name or kind}".encode() * 100
     return await phone.send_media(kind, content, _TYPES[kind], name, caption, quote=quote)  # type: ignore[arg-type]
-
-

@@ -175,8 +175,6 @@ async def _execute(root: str, statement: str) -> None:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[str]:
     """Connect the process to a database of this test's own; yields its address."""
-    # Few connections: each is set up anew for every test.
-    few = "" if database_url.startswith("sqlite") else "&maxsize=4"
-    await open_database(database_url + few)
+    await open_database(database_url)
     yield database_url
     await close_database()

@@ -15,10 +15,12 @@ from storage.models import Activity, Ticket, TicketMessage
 from tests.stage import Stage, opened
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 
 pytestmark = [
     pytest.mark.slow,
+    # A browser sees the same whatever the database is; the transcripts are played on both.
+    pytest.mark.database("sqlite"),
     pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not installed"),
 ]
 

@@ -276,7 +276,6 @@ class _Reader:
                 lines.pop()
 
 
-
 def _repeated(step: Step) -> list[Step]:
     found = _TIMES.search(step.text)
     if not found:

@@ -15,7 +15,7 @@ from storage.models import ChannelName
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the provider accepted: the ids of its messages, first to last; `numbered` if choices became a list of numbers."""
+    """What the provider accepted: the ids of its messages in order; `numbered` if choices became a list of numbers."""
 
     provider_ids: Sequence[str]
     numbered: bool = False

@@ -23,7 +23,9 @@ async def _send(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, st
 
 
 async def _keep(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, str]) -> Reply:
-    return await inbox.annotate(turn, await access.find(references.read(context["on"]), by=turn.person), answers["text"])
+    return await inbox.annotate(
+        turn, await access.find(references.read(context["on"]), by=turn.person), answers["text"]
+    )
 
 
 REPLY = Conversation(Form("reply", (Step("text", PARAGRAPH),), review=False), _send, LASTS, yields=True)

@@ -95,9 +95,7 @@ async def reopen(turn: Turn, ticket: Ticket) -> Reply:
 @commands.command("priority {ticket} {priority}", least=Role.AGENT, group="tickets")
 async def prioritise(turn: Turn, ticket: Ticket, priority: Priority) -> Reply:
     """Give a ticket another priority."""
-    return await _done(
-        "ticket-prioritised", await tickets.prioritise(ticket, to=priority, by=turn.staff, at=turn.now)
-    )
+    return await _done("ticket-prioritised", await tickets.prioritise(ticket, to=priority, by=turn.staff, at=turn.now))
 
 
 async def _done(key: str, ticket: Ticket) -> Reply:

@@ -67,9 +67,7 @@ async def impatient(
         diwan = Diwan(settings, chat_rates=chat_rates, stale=STALE)
         for channel in diwan.channels.values():
             await channel.close()
-        diwan.channels[ChannelName.TELEGRAM] = Telegram(
-            sandbox.telegram_token, sandbox.telegram_url, timeout=TIMEOUT
-        )
+        diwan.channels[ChannelName.TELEGRAM] = Telegram(sandbox.telegram_token, sandbox.telegram_url, timeout=TIMEOUT)
         diwan.channels[ChannelName.WHATSAPP] = WhatsApp(
             sandbox.account_sid, sandbox.auth_token, sandbox.whatsapp_number, public_url=settings.public_url,
             api_url=sandbox.twilio_url, timeout=TIMEOUT,

@@ -76,9 +76,9 @@ async def check(stage: Stage, phones: list[Phone]) -> None:
                 notices = await OutboundMessage.filter(key__startswith=f"activity:{await _activity(rows[0].id)}:")
                 assert len(notices) == 2, "each rep has one notice"
         shown = Counter(m.provider_id for m in phone.messages if not m.mine)
-        identity_rows = await OutboundMessage.filter(
-            channel=phone.channel, identity__address=phone.address
-        ).exclude(status=OutboundStatus.UNKNOWN)
+        identity_rows = await OutboundMessage.filter(channel=phone.channel, identity__address=phone.address).exclude(
+            status=OutboundStatus.UNKNOWN
+        )
         known = await OutboundPart.filter(channel=phone.channel, address=phone.address)
         parts = Counter(part.provider_id for part in known)
         assert max(parts.values(), default=0) <= 1

@@ -50,7 +50,7 @@ async def status(row: OutboundMessage) -> OutboundStatus:
 
 async def test_a_message_comes_back_as_it_was_put(huda: Identity, now: datetime) -> None:
     title = text("ticket", name="سارة «المديرة»", count=3, at=now, of=text("x"))
-    body = [title, BLANK, Words("أهلا 👋🏽 it's \"so\" \\n \\u0000")]
+    body = [title, BLANK, Words('أهلا 👋🏽 it\'s "so" \\n \\u0000')]
     buttons = [[Choice(text("yes"), "yes"), Choice("محمد 🧑", "pick 1", about="it's")], [Choice("no", "no")]]
     await put(draft(huda, "k", body=body, choices=buttons, quotes="q1", ticket_id=2**40, edits="e"), at=now)
     row = await claimed(now)
