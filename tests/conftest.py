@@ -160,8 +160,8 @@ def _postgres_database(request: pytest.FixtureRequest, template: str) -> Iterato
     root: str = request.getfixturevalue("postgres")
     name = f"test_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}_{next(_numbers)}"
     _apart(lambda: _execute(root, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    # It goes with the server: dropping it alone would make PostgreSQL write everything down first.
     yield root.format(name)
+    _apart(lambda: _execute(root, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def _execute(root: str, statement: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +20,8 @@ from storage.database import close_database, open_database
 from storage.models import ChannelName, Role
 from storage.transactions import transaction
 from tests.stage import free_port, settings_for
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -50,16 +55,16 @@ async def test_a_house_that_is_well(settings: Settings) -> None:
     await diwan.start()
     assert diwan.registering is not None
     await diwan.registering
-    said: list[str] = []
     try:
-        # The doctor is another process in real life; here he only borrows the open database's process.
-        await close_database()
-        assert await examine(said.append), said
+        doctor = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "doctor", cwd=ROOT, env=os.environ, stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await doctor.communicate()
     finally:
-        await open_database(settings.database_url)
         await diwan.stop()
         await close_database()
-    text = "\n".join(said)
+    text = out.decode()
+    assert doctor.returncode == 0, text
     assert "✗" not in text
     for part in (
         "settings: read",
