@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import aiosqlite
-from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper, translate_exceptions
 
 
 class Client(SqliteClient):
@@ -27,6 +27,23 @@ class Client(SqliteClient):
             cursor = await self._connection.execute(f"PRAGMA {pragma}={value}")
             await cursor.close()
         await self._post_connect()
+
+    @translate_exceptions
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        # One call on the thread: Tortoise's own leaves the transaction open when it is cancelled in the middle, and
+        # what is acknowledged next would be in it, and be rolled back with it.
+        async with self.acquire_connection() as connection:
+            await connection._execute(_write_all, connection._conn, query, values)
+
+
+def _write_all(raw: sqlite3.Connection, statement: str, values: Iterable[Sequence[Any]]) -> None:
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        raw.executemany(statement, values)
+        raw.commit()
+    except BaseException:
+        raw.rollback()
+        raise
 
 
 client_class = Client

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import IntegrityError, TransactionManagementError
 
 from storage.database import POOL, current, dialect, sqlite_path
 from storage.models import Pace
@@ -75,6 +75,34 @@ async def test_a_cancel_at_every_turn_of_the_loop(database: str, now: datetime) 
             task.cancel()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+    await assert_whole(database)
+
+
+async def test_a_cancelled_bulk_write_leaves_no_transaction_open(database: str, now: datetime) -> None:
+    async def put(turns: int) -> None:
+        await Pace.bulk_create([Pace(key=f"{side}{turns}", next_at=now) for side in "ab"])
+
+    async with asyncio.timeout(20):
+        for turns in range(20):
+            task = asyncio.create_task(put(turns))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            # A statement alone is durable when it returns: what follows must not undo it.
+            await Pace.create(key=f"a{turns + 100}", next_at=now)
+            await Pace.create(key=f"b{turns + 100}", next_at=now)
+            await write(turns + 1000, now)
+    await assert_whole(database)
+    keys = set(await _keys())
+    assert {f"{side}{turns + more}" for side in "ab" for turns in range(20) for more in (100, 1000)} <= keys
+
+
+async def test_a_bulk_write_that_is_refused_writes_nothing(database: str, now: datetime) -> None:
+    with pytest.raises(IntegrityError):
+        await Pace.bulk_create([Pace(key=key, next_at=now) for key in ("a1", "b1", "a1")])
+    await write(2, now)
+    assert sorted(await _keys()) == ["a2", "b2"]
     await assert_whole(database)
 
 
