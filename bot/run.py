@@ -106,7 +106,6 @@ class Diwan:
             whatsapp=whatsapp if isinstance(whatsapp, WhatsApp) else None,
             public_url=self.settings.public_url,
             on_status=self._report,
-            checks={"database": lambda: current().execute_query_dict("SELECT 1")},
         )
         app.router.add_get(ROUTE, self.library.serve)
         self.metrics.on_scrape(self._gauge)

@@ -152,7 +152,7 @@ async def party_of(lead_id: int | None, customer_id: int | None) -> Party:
 
 def reference(party: Party) -> str:
     """`L12` or `C7`."""
-    return str(references.lead(party.id) if isinstance(party, Lead) else references.customer(party.id))
+    return str(references.of(party))
 
 
 async def best_identity(party: Party) -> Identity | None:

@@ -65,4 +65,4 @@ async def leave_as_message(turn: Turn) -> Reply:
 
 
 def _ref(record: Ticket | Party) -> str:
-    return str(references.ticket(record.id)) if isinstance(record, Ticket) else people.reference(record)
+    return str(references.of(record))
