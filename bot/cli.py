@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, TypeVar
 
 import click
 
 from bot import logs
 from bot.settings import Settings, SettingsError, load
+from storage import clock
 from storage.models import ChannelName, InboundMessage, InboundStatus, OutboundMessage, OutboundStatus, Role
 
 T = TypeVar("T")
@@ -118,7 +119,7 @@ def add_staff(
         async with transaction():
             made = await people.add_staff(
                 name, Role(role), language=language or settings.language, timezone=timezone or settings.timezone,
-                addresses=addresses, at=datetime.now(UTC),
+                addresses=addresses, at=clock.now(),
             )  # fmt: skip
         return int(made.id)
 
@@ -127,7 +128,7 @@ def add_staff(
     except Refusal as refusal:
         from bot.speech import Speech
 
-        said = Speech("en", "latin", UTC, datetime.now(UTC)).label(refusal.text)
+        said = Speech("en", "latin", UTC, clock.now()).label(refusal.text)
         raise click.ClickException(said) from None
     click.echo(f"{name} is {role} no. {id}; they can write to the bot now.")
 
@@ -183,7 +184,7 @@ def replay(ids: tuple[int, ...]) -> None:
 
     async def again() -> None:
         for id in ids:
-            done = await queue(id, datetime.now(UTC))
+            done = await queue(id, clock.now())
             click.echo(f"{id}: {'queued' if done else 'is not dead, failed or unknown'}")
 
     _run(_connected(_settings(), again))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -30,6 +30,7 @@ from bot.reply import Choice, Labelled, Line, Media, Outgoing, text
 from bot.speech import Speech
 from bot.turn import House
 from crm import deliveries, notices, people
+from storage import clock as clocks
 from storage import outbox, pace
 from storage.models import Attachment, ChannelName, Identity, OutboundMessage
 from storage.pace import Rate, Silenced
@@ -69,7 +70,7 @@ class Delivery:
     def __init__(
         self, channels: Mapping[ChannelName, Channel], rates: Mapping[str, Rate], house: House, library: Library,
         wakeups: Wakeups, metrics: Metrics, *, stale: timedelta = STALE,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = clocks.now,
     ) -> None:  # fmt: skip
         """`rates` has a limit for a channel as a whole (`telegram`) and for each chat of it (`telegram:chat`).
 

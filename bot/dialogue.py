@@ -90,7 +90,7 @@ class Dialogue:
     async def _advance(self, progress: Progress, said: Said) -> Reply:
         conversation = CONVERSATIONS.get(progress.form)
         form = conversation.form if conversation else None
-        turned = engine.advance(form, _state(progress), said, VOCABULARY)
+        turned = engine.advance(form, _state(progress), said, self._turn.vocabulary)
         if conversation is None:
             await progress.delete()
             return Reply(turned.body)

@@ -12,9 +12,10 @@ from bot.reply import Choice, Reply, text
 from bot.router import Match, Router, Usage
 from bot.turn import Turn
 from bot.vocabulary import VOCABULARY
-from crm import access, references
+from crm import access, colleagues, references
+from crm.colleagues import Handle
 from crm.people import Party
-from crm.references import Ref
+from crm.references import Ref, RefKind
 from storage.models import Ticket
 from storage.transactions import savepoint
 
@@ -37,9 +38,9 @@ class Dispatch:
         none. A refusal undoes what the command did. Raises NotAllowed for a command that is not theirs to say.
         """
         context = {"about": references.of(about)} if about else {}
-        found = ROUTER.match(said, self.allows, context=context, strict=exact)
+        found = ROUTER.match(said, self.allows, context=context, strict=exact, vocabulary=self._turn.vocabulary)
         if not isinstance(found, Match) and about:
-            found = ROUTER.match(said, self._keeps_inside, context=context) or found
+            found = ROUTER.match(said, self._keeps_inside, context=context, vocabulary=self._turn.vocabulary) or found
         match found:
             case Match(command, args):
                 resolved = {name: await self._record(value) for name, value in args.items()}
@@ -71,7 +72,9 @@ class Dispatch:
         """What was said with the slip of its first word mended; None when that still is not a command."""
         _, _, rest = said.strip().partition(" ")
         mended = f"{ROUTER.word(near, self._turn.person.language)} {rest.strip()}".strip()
-        fits = len(mended.encode()) <= LONGEST_PRESS and ROUTER.match(mended, self.allows, strict=True)
+        fits = len(mended.encode()) <= LONGEST_PRESS and ROUTER.match(
+            mended, self.allows, strict=True, vocabulary=self._turn.vocabulary
+        )
         return mended if isinstance(fits, Match) else None
 
     def usage(self, command: Command) -> str:
@@ -82,4 +85,11 @@ class Dispatch:
         return command.name == KEPT_INSIDE and self.allows(command)
 
     async def _record(self, value: Any) -> Any:
-        return await access.find(value, by=self._turn.person) if isinstance(value, Ref) else value
+        match value:
+            case Ref(kind=RefKind.ACTIVITY):
+                return await access.activity(value, by=self._turn.person)
+            case Ref():
+                return await access.find(value, by=self._turn.person)
+            case Handle():
+                return await colleagues.find(value)
+        return value

@@ -8,7 +8,7 @@ import hmac
 import mimetypes
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.channels import Channel, DeliveryError, Rejected, Unavailable
 from bot.channels.whatsapp.read import read_card
 from bot.reply import Media
+from storage import clock as clocks
 from storage import rows
 from storage.models import Attachment, AttachmentKind, ChannelName
 from storage.transactions import transaction
@@ -44,7 +45,7 @@ class Library:
         limit: int,
         public_url: str,
         key: str,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = clocks.now,
     ) -> None:
         """`limit` is the largest file in bytes; `key` signs the addresses."""
         self._folder = folder

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 
 from bot.channels.telegram import Telegram
 from bot.commands import Command
 from bot.dispatch import ROUTER
 from bot.reply import text
 from bot.speech import LANGUAGES, Speech
+from storage import clock
 from storage.models import ChannelName, Identity, Role
 
 Menu = Sequence[tuple[str, str]]
@@ -41,7 +42,7 @@ class Menus:
 
 def menu(role: Role | None, language: str) -> Menu:
     """The commands that a role (None: customers) may say, each with what help says of it."""
-    speech = Speech(language, "auto", UTC, datetime.now(UTC))
+    speech = Speech(language, "auto", UTC, clock.now())
     return [(command.name, speech.label(text(f"{command.key}.help"))) for command in ROUTER if _listed(command, role)]
 
 

@@ -74,15 +74,16 @@ class Router:
         return iter(self.commands)
 
     def match(
-        self, text: str, allowed: Allowed, *, context: Mapping[str, Ref] | None = None, strict: bool = False
-    ) -> Match | Usage | None:
+        self, text: str, allowed: Allowed, *, context: Mapping[str, Ref] | None = None, strict: bool = False,
+        vocabulary: Vocabulary | None = None,
+    ) -> Match | Usage | None:  # fmt: skip
         """The command that the text says, among those allowed.
 
         `context` has the references that go without saying (a quoted notice about T45): they fill the reference
         fields that were left out, the first that is of the right kind; never a field that is optional.
         When the text begins with a command's word and goes on otherwise, the answer is a Usage; with `strict` (for
         customers, whose prose may begin so) it is None, and so is free text after a command's word without a
-        reference, unless it was said with a slash.
+        reference, unless it was said with a slash. `vocabulary` is the router's own, there and then.
         """
         words = [found.span() for found in _WORD.finditer(text)]
         while words and not trim(text[slice(*words[0])]):
@@ -97,7 +98,7 @@ class Router:
         for command, taken in self._said(text, words):
             if not allowed(command):
                 continue
-            fitting = _Fitting(text, words, self._vocabulary, context or {})
+            fitting = _Fitting(text, words, vocabulary or self._vocabulary, context or {})
             given = fitting.fit(command.slots, taken)
             if given is None:
                 usage = usage or Usage(command, fitting.error)

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from aiohttp import web as web_server
@@ -24,8 +24,8 @@ from bot.turns import Turns
 from bot.web import TELEGRAM_PATH, application, serve
 from bot.worker import Worker
 from crm import deliveries
+from storage import clock, outbox
 from storage import inbox as inboxes
-from storage import outbox
 from storage.database import close_database, current, open_database
 from storage.inbox import Inbox
 from storage.models import ChannelName, OutboundStatus
@@ -95,6 +95,11 @@ class Diwan:
         for channel in self.channels.values():
             await channel.close()
 
+    async def sweep(self) -> None:
+        """Do now what the CRM does by itself; otherwise the ticks do."""
+        if self._worker is not None:
+            await self._worker.sweep()
+
     def _application(self) -> web_server.Application:
         telegram = self.channels.get(ChannelName.TELEGRAM)
         whatsapp = self.channels.get(ChannelName.WHATSAPP)
@@ -113,7 +118,7 @@ class Diwan:
 
     def _make_worker(self) -> Worker:
         settings = self.settings
-        house = House(settings.organisation, settings.language, settings.timezone)
+        house = House(settings.organisation, settings.language, settings.timezone, settings.country.upper())
         telegram = self.channels.get(ChannelName.TELEGRAM)
         return Worker(
             Turns(self.channels, house, self.wakeups, self.metrics),
@@ -135,7 +140,7 @@ class Diwan:
             task.add_done_callback(self._announcing.discard)
 
     async def _report(self, provider_id: str, status: OutboundStatus, error: str | None) -> None:
-        at = datetime.now(UTC)
+        at = clock.now()
         for pause in (*LOOK_AGAIN, None):
             try:
                 await deliveries.report(ChannelName.WHATSAPP, provider_id, status, error, at=at)
@@ -148,7 +153,7 @@ class Diwan:
             self.wakeups.wake("outbox")
 
     async def _gauge(self) -> None:
-        self.metrics.set_inbox_age(await inboxes.oldest_pending_age(datetime.now(UTC)))
+        self.metrics.set_inbox_age(await inboxes.oldest_pending_age(clock.now()))
         self.metrics.set_outbox({OutboundStatus(state): count for state, count in (await outbox.counts()).items()})
 
     async def _register(self) -> None:

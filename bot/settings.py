@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         default="ar", description="The language of whoever has not shown another: `ar` or `en`."
     )
     timezone: str = Field(default="UTC", description="The organisation's time zone, such as `Asia/Riyadh`.")
+    country: str = Field(
+        default="SA",
+        pattern="^[A-Za-z]{2}$",
+        description="The country (ISO 3166) of phone numbers that are written without its code: `SA`, `EG`.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.commands import Command
+from bot.fields import Here, Vocabulary
 from bot.incoming import Incoming
 from bot.reply import Reply
+from bot.vocabulary import VOCABULARY
 from crm.access import NotAllowed
 from crm.people import Party, Person
 from storage.models import OutboundMessage, Staff
@@ -22,6 +25,7 @@ class House:
     language: str
     timezone: str
     region: str = "SA"
+    """The country (ISO 3166) of phone numbers without a country code."""
 
 
 async def _not_listening(name: str, **_: object) -> Reply:
@@ -45,6 +49,12 @@ class Turn:
     """The commands that this person may say."""
     usage: Callable[[Command], str] = str
     """How a command is said, in this person's language."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all languages, as typed by this person, now."""
+        zone = ZoneInfo(self.person.timezone or self.house.timezone)
+        return VOCABULARY.at(Here(self.now, zone, self.house.region))
 
     @property
     def staff(self) -> Staff:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -24,6 +24,7 @@ from bot.speech.language import detect
 from bot.turn import House, Turn
 from crm import notices, people
 from crm.people import Person
+from storage import clock as clocks
 from storage import inbox, outbox
 from storage.models import ChannelName, InboundMessage
 from storage.transactions import savepoint, transaction
@@ -46,7 +47,7 @@ class Turns:
 
     def __init__(
         self, channels: Mapping[ChannelName, Channel], house: House, wakeups: Wakeups, metrics: Metrics,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = clocks.now,
     ) -> None:  # fmt: skip
         self._channels = channels
         self._house = house

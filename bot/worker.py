@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -17,6 +18,8 @@ from bot.media import Library
 from bot.menus import Menus
 from bot.turns import Turns
 from scheduler import Tick, Ticks
+from scheduler.sweeps import SWEEPS
+from storage import clock
 from storage.database import dialect
 from storage.inbox import Inbox
 from storage.models import ChannelName
@@ -59,7 +62,8 @@ class Worker:
         self._stopping = asyncio.Event()
         self._works: list[asyncio.Task[None]] = []
         self._loops: list[asyncio.Task[None]] = []
-        self._ticks = Ticks(self._declare())
+        self._sweeps = [replace(tick, work=self._swept(tick)) for tick in SWEEPS]
+        self._ticks = Ticks([*self._declare(), *self._sweeps])
 
     def _declare(self) -> list[Tick]:
         ticks = [
@@ -123,6 +127,18 @@ class Worker:
         # One who waits is woken at a time: the next one ends, too.
         self._wakeups.wake("inbox")
 
+    def _swept(self, tick: Tick) -> Callable[[], Awaitable[object]]:
+        async def work() -> None:
+            await tick.work()
+            self._wakeups.wake("outbox")
+
+        return work
+
+    async def sweep(self) -> None:
+        """Do now what the CRM does by itself, each once."""
+        for tick in self._sweeps:
+            await tick.work()
+
     async def _give_turns(self) -> None:
         if await self._turns.take():
             # One was woken; where there was one message there may be more.
@@ -140,7 +156,7 @@ class Worker:
 
     async def _sweep(self, whatsapp: WhatsApp, age: timedelta, on_its_way: timedelta) -> None:
         """Bring in what Twilio has and never brought, oldest first."""
-        now = datetime.now(UTC)
+        now = clock.now()
         with contextlib.suppress(DeliveryError):
             listed = [row async for row in whatsapp.sweep(now - age, now - on_its_way)]
             for row in reversed(listed):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from crm import people, references
 from crm.people import Party, Person
 from crm.references import Ref, RefKind
 from crm.refusal import Refusal
 from storage import rows
-from storage.models import Customer, Lead, Role, Staff, Ticket
+from storage.models import Activity, Customer, Lead, Role, Staff, Ticket
 
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
 """Roles that see every record; the others see their own and those that nobody has."""
@@ -69,6 +70,8 @@ async def party(ref: Ref, *, by: Person) -> Party:
 
     Raises NotFound (to a customer always), or WithSomebodyElse.
     """
+    if ref.kind not in (RefKind.LEAD, RefKind.CUSTOMER):
+        raise NotFound(ref=str(ref))
     model = Lead if ref.kind is RefKind.LEAD else Customer
     found = await model.filter(id=ref.id).select_related("owner").first()
     if found is None or by.staff is None:
@@ -78,8 +81,20 @@ async def party(ref: Ref, *, by: Person) -> Party:
     return found
 
 
+async def activity(ref: Ref, *, by: Person) -> Activity:
+    """The activity, of a lead or customer whom this staff member may see. Raises NotFound, or WithSomebodyElse."""
+    found = await Activity.get_or_none(id=ref.id)
+    if found is None or by.staff is None:
+        raise NotFound(ref=str(ref))
+    await party(references.of(await people.party_of(found.lead_id, found.customer_id)), by=by)
+    return found
+
+
 async def find(ref: Ref, *, by: Person) -> Ticket | Party:
-    """The record that a reference names, as this person may see it. Raises NotFound, or WithSomebodyElse."""
+    """The ticket, lead or customer that a reference names, as this person may see it.
+
+    Raises NotFound, or WithSomebodyElse.
+    """
     return await (ticket(ref, by=by) if ref.kind is RefKind.TICKET else party(ref, by=by))
 
 

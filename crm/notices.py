@@ -68,8 +68,8 @@ async def message(party: Party, activity: Activity, *, is_new: bool, attachments
     choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
     if isinstance(party, Lead):
         choices.append(Choice(Text("button-convert"), f"convert {ref}"))
-    await _tell_holders(
-        event, f"activity:{activity.id}", party, None, _with_words(head, activity.text), choices,
+    await tell_holders(
+        event, f"activity:{activity.id}", party, None, with_words(head, activity.text), choices,
         attachments=attachments,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ async def arrived(party: Party) -> None:
     ref = people.reference(party)
     head = Text("notice-arrived", {"name": party.name, "ref": ref})
     choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
-    await _tell_holders("lead-new", f"arrived:{ref}", party, None, [head], choices)
+    await tell_holders("lead-new", f"arrived:{ref}", party, None, [head], choices)
 
 
 async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
@@ -91,8 +91,8 @@ async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
             "priority": Text(f"priority-{ticket.priority.value}"),
         },
     )  # fmt: skip
-    await _tell_holders(
-        "ticket-opened", f"ticket:{ticket.id}", party, ticket, _with_words(head, description), _ticket_choices(ticket)
+    await tell_holders(
+        "ticket-opened", f"ticket:{ticket.id}", party, ticket, with_words(head, description), ticket_choices(ticket)
     )
 
 
@@ -101,8 +101,8 @@ async def ticket_message(
 ) -> None:
     """A lead or customer wrote in a ticket's thread, which may have reopened it."""
     head = _thread_head(f"notice-ticket-{'reopened' if reopened else 'message'}", ticket, party)
-    await _tell_holders(
-        "ticket-message", f"said:{said.id}", party, ticket, _with_words(head, said.text), _ticket_choices(ticket),
+    await tell_holders(
+        "ticket-message", f"said:{said.id}", party, ticket, with_words(head, said.text), ticket_choices(ticket),
         attachments=attachments,
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ async def filed(ticket: Ticket, said: Sequence[TicketMessage], party: Party) -> 
     body = [_thread_head("notice-filed", ticket, party)]
     words = [Words(message.text, limit=SHOWN, quoted=True) for message in said if message.text]
     key = f"filed:{said[0].id}"
-    await _tell_holders("ticket-message", key, party, ticket, [*body, *words], _ticket_choices(ticket))
+    await tell_holders("ticket-message", key, party, ticket, [*body, *words], ticket_choices(ticket))
 
 
 async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
@@ -125,15 +125,13 @@ async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
     identity = await people.best_identity(party)
     if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
         choices = [Choice(Text("button-my-tickets"), "my_tickets")]
-        await outbox.put([_draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
+        await outbox.put([draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
     if ticket.assignee_id not in (None, by.id):
         head = Text(
             "notice-ticket-moved",
             {"ticket": _ref(ticket), "subject": ticket.subject, "status": Text(f"status-{status}"), "name": by.name},
         )
-        await _tell_holders(
-            "ticket-moved", f"moved:{change.id}", party, ticket, [head], _ticket_choices(ticket), but=by
-        )
+        await tell_holders("ticket-moved", f"moved:{change.id}", party, ticket, [head], ticket_choices(ticket), but=by)
 
 
 async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
@@ -146,7 +144,7 @@ async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
         {"lead": str(references.lead(lead.id)), "customer": ref, "name": customer.name, "by": by.name},
     )
     choices = [Choice(Text("button-card"), ref)]
-    await _tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
+    await tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
 
 
 async def answer(ticket: Ticket, said: TicketMessage, *, by: Staff) -> None:
@@ -156,7 +154,7 @@ async def answer(ticket: Ticket, said: TicketMessage, *, by: Staff) -> None:
     head = Text("answer-ticket", {"ticket": _ref(ticket), "name": by.name})
     await outbox.put(
         [
-            _draft(
+            draft(
                 identity, f"said:{said.id}", [head, Words(said.text)], (), party=party, ticket=ticket,
                 ticket_message_id=said.id, author_id=by.id,
             )
@@ -168,7 +166,7 @@ async def message_to(party: Party, identity: Identity, activity: Activity, *, by
     """Send a staff member's words to a lead or customer, outside any ticket."""
     await outbox.put(
         [
-            _draft(
+            draft(
                 identity, f"activity:{activity.id}", [Words(activity.text)], (), party=party,
                 activity_id=activity.id, author_id=by.id,
             )
@@ -188,7 +186,7 @@ async def undelivered(row: OutboundMessage, reason: str) -> None:
         *[Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)],
     ]
     drafts = [
-        _draft(identity, f"undelivered:{row.id}", body, (), about=row)
+        draft(identity, f"undelivered:{row.id}", body, (), about=row)
         for identity in await people.staff_identities([row.author_id])
     ]
     await outbox.put(drafts)
@@ -196,11 +194,11 @@ async def undelivered(row: OutboundMessage, reason: str) -> None:
 
 async def set_aside(inbound_id: int, writer: Identity) -> None:
     """A message failed too often: its writer gets an apology, and the admins hear of it."""
-    drafts = [_draft(writer, f"aside:{inbound_id}", [Text("apology-set-aside")], ())]
+    drafts = [draft(writer, f"aside:{inbound_id}", [Text("apology-set-aside")], ())]
     admins = await Staff.filter(role="admin", active=True)
     body = [Text("notice-set-aside", {"name": writer.name, "id": str(inbound_id)})]
     identities = await people.staff_identities([admin.id for admin in admins])
-    await outbox.put([*drafts, *[_draft(identity, f"aside-notice:{inbound_id}", body, ()) for identity in identities]])
+    await outbox.put([*drafts, *[draft(identity, f"aside-notice:{inbound_id}", body, ()) for identity in identities]])
 
 
 async def reachable_identity(party: Party) -> Identity:
@@ -216,10 +214,14 @@ def channel_text(channel: str) -> Text:
     return Text(f"channel-{channel}")
 
 
-async def _tell_holders(
+async def tell_holders(
     event: str, key: str, party: Party, ticket: Ticket | None, body: Sequence[Line], choices: Sequence[Choice], *,
     but: Staff | None = None, attachments: Sequence[Attachment] = (),
 ) -> None:  # fmt: skip
+    """Tell whoever the table names: the assignee or owner, else everyone on duty, but for the one who did it.
+
+    `key` makes it once for each of them, whatever runs twice.
+    """
     if Audience.HOLDER not in WHO_HEARS[event]:
         return
     captioned = attachments[0] if len(attachments) == 1 and attachments[0].kind in CAPTIONED else None
@@ -228,13 +230,13 @@ async def _tell_holders(
         if but and identity.staff_id == but.id:
             continue
         drafts.append(
-            _draft(
+            draft(
                 identity, key, body, choices, party=party, ticket=ticket,
                 attachment_id=captioned.id if captioned else None,
             )
         )  # fmt: skip
         drafts += [
-            _draft(identity, f"{key}:{item.id}", (), (), party=party, ticket=ticket, attachment_id=item.id)
+            draft(identity, f"{key}:{item.id}", (), (), party=party, ticket=ticket, attachment_id=item.id)
             for item in attachments
             if item is not captioned
         ]
@@ -248,10 +250,11 @@ async def _holders(party: Party, ticket: Ticket | None) -> list[Identity]:
     return await people.duty_identities()
 
 
-def _draft(
+def draft(
     identity: Identity, key: str, body: Sequence[Line], choices: Sequence[Choice], *,
     party: Party | None = None, ticket: Ticket | None = None, about: OutboundMessage | None = None, **more: Any,
 ) -> outbox.Draft:  # fmt: skip
+    """A message about a party, a ticket or what another message was about; `key` is made unique by the identity."""
     if about:
         more |= {"lead_id": about.lead_id, "customer_id": about.customer_id, "ticket_id": about.ticket_id}
     elif party:
@@ -262,7 +265,8 @@ def _draft(
     )
 
 
-def _ticket_choices(ticket: Ticket) -> list[Choice]:
+def ticket_choices(ticket: Ticket) -> list[Choice]:
+    """The next steps of a ticket, under a notice about it."""
     ref = _ref(ticket)
     if ticket.status is TicketStatus.CLOSED:
         return [Choice(Text("button-reopen"), f"reopen {ref}"), Choice(Text("button-card"), ref)]
@@ -282,5 +286,6 @@ def _thread_head(key: str, ticket: Ticket, party: Party) -> Text:
     return Text(key, {"ticket": _ref(ticket), "name": party.name, "subject": ticket.subject})
 
 
-def _with_words(head: Text, words: str) -> list[Line]:
+def with_words(head: Text, words: str) -> list[Line]:
+    """A heading with somebody's words under it."""
     return [head, Words(words, limit=SHOWN, quoted=True)] if words else [head]

@@ -1,4 +1,4 @@
-"""References: the short names L12, C7 and T45 by which people call leads, customers and tickets."""
+"""References: the short names L12, C7, T45 and A9 by which people call leads, customers, tickets and activities."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.models import Customer, Lead, Ticket
+from storage.models import Activity, Customer, Lead, Ticket
 
 LARGEST_ID = 2**63 - 1
 """The largest id that a column holds."""
@@ -19,10 +19,11 @@ class RefKind(StrEnum):
     LEAD = "L"
     CUSTOMER = "C"
     TICKET = "T"
+    ACTIVITY = "A"
 
 
-ARABIC_LETTERS = {"م": RefKind.LEAD, "ع": RefKind.CUSTOMER, "ت": RefKind.TICKET}
-"""The letters of an Arabic keyboard: عميل محتمل, عميل, تذكرة."""
+ARABIC_LETTERS = {"م": RefKind.LEAD, "ع": RefKind.CUSTOMER, "ت": RefKind.TICKET, "ن": RefKind.ACTIVITY}
+"""The letters of an Arabic keyboard: عميل محتمل, عميل, تذكرة, نشاط."""
 
 LETTERS = {kind.value.casefold(): kind for kind in RefKind} | ARABIC_LETTERS
 
@@ -35,7 +36,7 @@ _LONGEST = 128
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One lead, customer or ticket by its id: `str(Ref(RefKind.LEAD, 12)) == "L12"`."""
+    """One lead, customer, ticket or activity by its id: `str(Ref(RefKind.LEAD, 12)) == "L12"`."""
 
     kind: RefKind
     id: int
@@ -59,13 +60,20 @@ def ticket(id: int) -> Ref:
     return Ref(RefKind.TICKET, id)
 
 
-def of(record: Lead | Customer | Ticket) -> Ref:
+def activity(id: int) -> Ref:
+    """The reference of an activity, such as a task."""
+    return Ref(RefKind.ACTIVITY, id)
+
+
+def of(record: Lead | Customer | Ticket | Activity) -> Ref:
     """The reference of a record."""
     match record:
         case Lead():
             return lead(record.id)
         case Customer():
             return customer(record.id)
+        case Activity():
+            return activity(record.id)
     return ticket(record.id)
 
 

@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from storage import clock as clocks
 from storage import rows
 from storage.clean import clean, stamp
 from storage.database import current, dialect
@@ -41,9 +42,7 @@ class NewInbound:
 class Inbox:
     """Puts what arrives; those that arrive together share one statement and one commit."""
 
-    def __init__(
-        self, on_new: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, on_new: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = clocks.now) -> None:
         """`on_new` is called after each commit that brought something new."""
         self._on_new = on_new
         self._clock = clock

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage import rows
+from storage import clock, rows
 from storage.clean import clean, dumps
 from storage.database import dialect
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
@@ -103,7 +103,7 @@ async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
     ]
     await rows.run(
         _PUT[dialect()],
-        {"drafts": json.dumps(packed, ensure_ascii=False), "now": at or datetime.now(UTC)},
+        {"drafts": json.dumps(packed, ensure_ascii=False), "now": at or clock.now()},
     )
 
 
@@ -143,7 +143,7 @@ async def claim(limit: int, token: str, now: datetime) -> list[OutboundMessage]:
 
 async def sending(id: int, token: str, words: str, at: datetime | None = None) -> bool:
     """The network is about to be touched, with these words. False when the claim was lost: then it must not be."""
-    changes = {"status": OutboundStatus.SENDING, "words": clean(words), "claimed_at": at or datetime.now(UTC)}
+    changes = {"status": OutboundStatus.SENDING, "words": clean(words), "claimed_at": at or clock.now()}
     return await _move(id, token, (OutboundStatus.CLAIMED,), changes)
 
 

@@ -10,7 +10,7 @@ from sandbox.phones import Phone
 
 _HINTS = ("Answer with the number.", "أجب برقم الخيار.")
 _ITEM = re.compile(r"(\d+|[٠-٩]+)\. (.+)")
-_TAPPABLE = re.compile(r"/(?=[LCT]\d)")
+_TAPPABLE = re.compile(r"/(?=[LCTA]\d)")
 MEDIA = re.compile(r"\((photo|voice|audio|video|document|sticker|location|contact)(?: ([^)]*))?\)\s*(.*)", re.DOTALL)
 _TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4",
           "document": "application/pdf", "sticker": "image/webp"}  # fmt: skip

@@ -8,17 +8,15 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
-
-from tortoise import fields
 
 from bot.dispatch import ROUTER
 from bot.speech.typed import latin_digits
 from crm.references import split
 from sandbox.messages import Message
 from sandbox.phones import Phone
-from storage import models, rows
+from storage import clock, rows
 from storage.models import (
     Activity,
     ActivityKind,
@@ -34,7 +32,6 @@ from storage.models import (
     TicketMessage,
     Visibility,
 )
-from storage.transactions import transaction
 from tests import bubbles
 from tests.stage import Stage
 from tests.transcript import Heard, Malformed, Person, Step, Transcript, matches, matches_line, same_label, same_labels
@@ -201,20 +198,8 @@ class Player:
 
     async def _later(self, length: str) -> None:
         unit = {"m": "minutes", "h": "hours", "d": "days"}[length[-1]]
-        by = timedelta(**{unit: int(length[:-1])})
-        self._stage.sandbox.world.move(by)
-        async with transaction():
-            for name in models.__all__:
-                model = getattr(models, name)
-                meta = getattr(model, "_meta", None)
-                moments = [n for n, f in meta.fields_map.items() if isinstance(f, fields.DatetimeField)] if meta else []
-                if not moments:
-                    continue
-                for row in await model.all():
-                    for moment in moments:
-                        if getattr(row, moment) is not None:
-                            setattr(row, moment, getattr(row, moment) - by)
-                    await row.save(update_fields=moments)
+        self._stage.move(timedelta(**{unit: int(length[:-1])}))
+        await self._stage.diwan.sweep()
         self._stage.diwan.wakeups.wake("outbox")
 
     # What people hear
@@ -227,7 +212,7 @@ class Player:
                 await world.idle(15)
                 if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():
                     return
-                waiting = await rows.run(_BUSY, {"now": datetime.now(UTC) + timedelta(seconds=1)})
+                waiting = await rows.run(_BUSY, {"now": clock.now() + timedelta(seconds=1)})
                 if not waiting[0]["waiting"] and not lanes._tasks:
                     return
                 await asyncio.sleep(0.004)

@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.run import Diwan
@@ -14,6 +14,7 @@ from bot.settings import Settings
 from crm import people
 from sandbox.phones import Phone
 from sandbox.server import Sandbox
+from storage import clock
 from storage.models import ChannelName, Role, Staff
 from storage.pace import Rate
 from storage.transactions import transaction
@@ -45,13 +46,18 @@ class Stage:
         self.phones[name] = phone
         async with transaction():
             await people.add_staff(
-                name, role, language=language, timezone="Asia/Riyadh", at=datetime.now(UTC),
+                name, role, language=language, timezone="Asia/Riyadh", at=clock.now(),
                 addresses={ChannelName(channel): phone.address},
             )  # fmt: skip
         if open_chat:
             await phone.send("/start" if channel == "telegram" else "menu")
             await phone.next()
         return phone
+
+    def move(self, by: timedelta) -> None:
+        """Move the clock of everything: Diwan's, and the providers' and phones'."""
+        clock.move(by)
+        self.sandbox.world.move(by)
 
     async def restart(self) -> None:
         """Stop Diwan, and start it again on the same database and port."""
@@ -96,15 +102,18 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path, port: int) -
 
 
 @asynccontextmanager
-async def opened(database_url: str, folder: Path) -> AsyncIterator[Stage]:
-    """A stage on an open, migrated database."""
+async def opened(database_url: str, folder: Path, begins: datetime | None = None) -> AsyncIterator[Stage]:
+    """A stage on an open, migrated database. With `begins`, that is what its clock shows when the play begins."""
     async with Sandbox(port=0) as sandbox:
         settings = settings_for(sandbox, database_url, folder, free_port())
         sandbox.expect(settings.public_url)
         diwan = Diwan(settings, chat_rates=FAST)
         await diwan.start()
         stage = Stage(sandbox, diwan, settings)
+        if begins is not None:
+            stage.move(begins - clock.now())
         try:
             yield stage
         finally:
             await stage.diwan.stop()
+            clock.reset()

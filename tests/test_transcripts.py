@@ -38,8 +38,9 @@ async def test_chat(path: Path, casting: str, database: str, tmp_path: Path, req
     if dialect() == "sqlite":
         # Nothing is killed here, and a fsync for every commit is half of the time.
         await current().execute_script("PRAGMA synchronous = OFF")
-    async with opened(database, tmp_path) as stage:
-        player = Player(stage, transcript.read(path, casting), casting, rewrite=rewrite)
+    play = transcript.read(path, casting)
+    async with opened(database, tmp_path, play.begins) as stage:
+        player = Player(stage, play, casting, rewrite=rewrite)
         other = ""
         try:
             await player.play()

@@ -2,6 +2,7 @@
 
     # A title, and whatever is good to know
     only whatsapp                     (customers are on WhatsApp only; else it is played both ways round)
+    begins 2026-03-06 22:15           (in Riyadh; Wednesday 4 March 2026, 10:00 unless it is said)
     people:
       سارة     customer               (on the channel of the customers; the staff are on the other one)
       Mona     manager en             (customer, agent, manager, admin; a language other than the folder's)
@@ -31,9 +32,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 WILD = "…"
+BEGINS = datetime(2026, 3, 4, 10, 0, tzinfo=ZoneInfo("Asia/Riyadh"))
 CASTINGS = ("whatsapp", "telegram")
 """The channel of the customers; the staff have the other one."""
 
@@ -132,6 +136,7 @@ class Transcript:
     before: list[Step]
     steps: list[Step]
     castings: tuple[str, ...]
+    begins: datetime = BEGINS
 
     def rewritten(self, heard: dict[int, Sequence[str]]) -> str:
         """The file's text with the heard lines of these steps (by their line) replaced."""
@@ -194,6 +199,7 @@ class _Reader:
         self.before: list[Step] = []
         self.steps: list[Step] = []
         self.section = ""
+        self.begins = BEGINS
 
     def read(self) -> Transcript:
         for number, written in enumerate(self.lines):
@@ -202,7 +208,7 @@ class _Reader:
                 continue
             self._take(number, (only[2] if only else written).rstrip())
         self._trim()
-        return Transcript(self.path, self.lines, self.people, self.before, self.steps, castings(self.path))
+        return Transcript(self.path, self.lines, self.people, self.before, self.steps, castings(self.path), self.begins)
 
     def _take(self, number: int, line: str) -> None:
         if not line:
@@ -211,6 +217,8 @@ class _Reader:
                 self.steps[-1].heard[-1].lines.append("")
         elif line.startswith(("#", "only ")):
             return
+        elif line.startswith("begins "):
+            self.begins = datetime.fromisoformat(line.removeprefix("begins ")).replace(tzinfo=BEGINS.tzinfo)
         elif line in ("people:", "before:"):
             self.section = line
         elif self.section == "people:" and (found := _PERSON.fullmatch(line)):

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from bot.fields.base import Field, FieldError
-from bot.fields.closed import OneOf, Reference, YesNo, hyphened
+from bot.fields.closed import Colleague, OneOf, Reference, YesNo, hyphened
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
-from bot.fields.vocabulary import CANONICAL, Vocabulary, trim
+from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
 from crm.references import RefKind
 from storage.models.kinds import LeadStatus, Priority, Role, TicketStatus
 
 __all__ = [
     "CANONICAL",
+    "COLLEAGUE",
     "FIELDS",
     "LANGUAGE",
     "LEAD_STATUS",
@@ -26,8 +27,10 @@ __all__ = [
     "STATUS",
     "TICKET_FILTER",
     "YES_NO",
+    "Colleague",
     "Field",
     "FieldError",
+    "Here",
     "Language",
     "OneOf",
     "Paragraph",
@@ -68,12 +71,15 @@ PHRASE = Phrase()
 PARAGRAPH = Paragraph()
 PHONE = Phone()
 YES_NO = YesNo()
+COLLEAGUE = Colleague()
 
 FIELDS: Mapping[str, Field[Any]] = {
     "ticket": Reference("ticket", RefKind.TICKET),
     "lead": Reference("lead", RefKind.LEAD),
     "customer": Reference("customer", RefKind.CUSTOMER),
     "person": PERSON,
+    "activity": Reference("activity", RefKind.ACTIVITY),
+    "colleague": COLLEAGUE,
     "reference": Reference("reference", RefKind.TICKET, RefKind.LEAD, RefKind.CUSTOMER),
     "status": STATUS,
     "lead_status": LEAD_STATUS,

@@ -8,13 +8,15 @@ from typing import Generic, TypeVar
 
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.vocabulary import CANONICAL, Vocabulary, trim
+from bot.speech.typed import latin_digits
 from crm import references
+from crm.colleagues import Handle
 from crm.references import Ref, RefKind
 from storage.text import Text
 
 E = TypeVar("E", bound=StrEnum)
 
-EXAMPLES = {RefKind.LEAD: "L12", RefKind.CUSTOMER: "C7", RefKind.TICKET: "T45"}
+EXAMPLES = {RefKind.LEAD: "L12", RefKind.CUSTOMER: "C7", RefKind.TICKET: "T45", RefKind.ACTIVITY: "A9"}
 
 
 def hyphened(name: str) -> str:
@@ -111,6 +113,24 @@ class Reference(Field[Ref]):
 
     def example(self, vocabulary: Vocabulary, language: str) -> str:
         return EXAMPLES[self.kinds[0]]
+
+
+class Colleague(Field[Handle]):
+    """A staff member by name, `@خالد`; whoever reads it finds out who that is (crm.colleagues)."""
+
+    span = 3
+
+    def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Handle:
+        said = trim(typed).removeprefix("@").strip()
+        if not said or len(said) > 60 or references.resembles(said):
+            raise FieldError("field-colleague-unknown", typed=shorten(typed))
+        return Handle(latin_digits(said))
+
+    def write(self, value: Handle) -> str:
+        return f"@{value.said}"
+
+    def example(self, vocabulary: Vocabulary, language: str) -> str:
+        return "@خالد" if language == "ar" else "@Khalid"
 
 
 def check_words(canonical: dict[str, str], vocabulary: Vocabulary) -> None:

@@ -80,7 +80,7 @@ class Whole(Field[int]):
 
 
 class Phone(Field[str]):
-    """A phone number, as E.164. A number without a country code belongs to `region` ("SA"); None wants the code."""
+    """A phone number, as E.164. One without a country code is of `region` ("SA"), or of the organisation's country."""
 
     span = 6
 
@@ -89,7 +89,8 @@ class Phone(Field[str]):
 
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> str:
         plain = trim(typed)
-        number = self._parse(re.sub(r"^00", "+", latin_digits(plain))) if _PHONE.fullmatch(plain) else None
+        region = self.region or (vocabulary.here.region if vocabulary.here else None)
+        number = self._parse(re.sub(r"^00", "+", latin_digits(plain)), region) if _PHONE.fullmatch(plain) else None
         if number is None:
             raise FieldError("field-phone-unknown", typed=shorten(typed))
         return number
@@ -100,15 +101,16 @@ class Phone(Field[str]):
     def example(self, vocabulary: Vocabulary, language: str) -> str:
         return "+966501234567"
 
-    def _parse(self, plain: str) -> str | None:
+    @staticmethod
+    def _parse(plain: str, region: str | None) -> str | None:
         try:
-            number = phonenumbers.parse(plain, self.region)
+            number = phonenumbers.parse(plain, region)
             if not phonenumbers.is_possible_number(number):
                 return None
             canonical = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
             # What E.164 cannot say (an extension, an ambiguous prefix) would come back as another number.
             again = phonenumbers.format_number(
-                phonenumbers.parse(canonical, self.region), phonenumbers.PhoneNumberFormat.E164
+                phonenumbers.parse(canonical, region), phonenumbers.PhoneNumberFormat.E164
             )
         except phonenumbers.NumberParseException:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 
 from bot.speech.typed import clean, fold
 
@@ -16,6 +17,18 @@ def trim(typed: str) -> str:
     return clean(typed).strip(PUNCTUATION)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """When and where something was typed: what "tomorrow at ten", or a number without its country code, depends on."""
+
+    now: datetime
+    """Aware."""
+    zone: tzinfo
+    """The writer's."""
+    region: str
+    """The organisation's country, as ISO 3166 has it: `SA`."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The words of a Fluent key in all languages, and the folding under which two spellings are the same word.
@@ -26,7 +39,15 @@ class Vocabulary:
 
     words: Callable[[str], tuple[str, ...]]
     fold: Callable[[str], str] = fold
+    here: Here | None = None
+    """None where nobody types: canonical values are read."""
     _folded: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def at(self, here: Here) -> Vocabulary:
+        """The same words, typed then and there."""
+        heard = Vocabulary(self.words, self.fold, here)
+        object.__setattr__(heard, "_folded", self._folded)
+        return heard
 
     def normal(self, typed: str) -> str:
         """The form in which words are compared: folded, trimmed, `_` as a space, single spaces."""

@@ -19,7 +19,7 @@ STAFF_CHOICES = (
     (Choice(text("button-leads"), "leads"), Choice(text("button-help"), "help")),
 )
 
-GROUPS = ("tickets", "people", "general")
+GROUPS = ("tickets", "people", "activities", "team", "general")
 """The order in which help shows its groups."""
 
 

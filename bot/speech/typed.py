@@ -1,18 +1,14 @@
-"""What people type, made comparable: invisible characters dropped, digits to Latin, spellings folded."""
+"""What people type, without what cannot be seen; with storage.spelling, made comparable."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_DIGITS = str.maketrans(
-    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫٬٪",
-    "0123456789" * 3 + ".,%",
-)
-_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ـ": None}
-)
-_VOWELS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+from storage.spelling import fold, latin_digits
+
+__all__ = ["clean", "fold", "latin_digits"]
+
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
 # Cf characters that are seen: Arabic number signs and the end of a verse.
@@ -52,24 +48,3 @@ def _matters(text: str, index: int, kept: list[str]) -> bool:
 
 def _shapes(character: str) -> bool:
     return not character.isascii() and unicodedata.category(character) not in ("Cf", "Cc", "Cs", "Zs", "Zl", "Zp")
-
-
-def latin_digits(text: str) -> str:
-    """The text with Arabic-Indic, Persian and full-width digits as Latin ones: `T٤٥` is `T45`, `٣٫٥٪` is `3.5%`."""
-    return text if text.isascii() else text.translate(_DIGITS)
-
-
-def fold(text: str) -> str:
-    """The form in which commands and yes/no words are compared: case, spelling variants, vowels and digits folded.
-
-    `fold("أَغْلِق  T٤٥") == fold("اغلق t45")`. White space runs become one space.
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-        text = _VOWELS.sub("", text).translate(_LETTERS).translate(_DIGITS)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs") and not _is_selector(c))
-    return " ".join(text.casefold().replace("\0", "").split())
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f"

@@ -1,6 +1,8 @@
 ### الحقول والمحادثات: الأسماء، والكلمات التي تُكتب، وما يقال حين لا تُفهم القيمة.
 
 field-ticket-unknown = { $typed } ليس رقم تذكرة. يُكتب هكذا: T45.
+field-colleague-unknown = { $typed } ليس اسم زميل. اكتبه هكذا: @خالد
+field-activity-unknown = { $typed } ليس رقم نشاط. رقم النشاط مثل A9.
 field-lead-unknown = { $typed } ليس رقم عميل محتمل. يُكتب هكذا: L12.
 field-customer-unknown = { $typed } ليس رقم عميل. يُكتب هكذا: C7.
 field-person-unknown = { $typed } ليس عميلًا ولا عميلًا محتملًا. يُكتب هكذا: L12 أو C7.

@@ -1,6 +1,8 @@
 ### Fields and conversations: labels, the words that people type, and what they are told when a value cannot be read.
 
 field-ticket-unknown = { $typed } is not a ticket’s number. It looks like T45.
+field-colleague-unknown = { $typed } is not a colleague’s name. Write it like @Khalid.
+field-activity-unknown = { $typed } is not an activity’s number. It looks like A9.
 field-lead-unknown = { $typed } is not a lead’s number. It looks like L12.
 field-customer-unknown = { $typed } is not a customer’s number. It looks like C7.
 field-person-unknown = { $typed } is not a lead or a customer. It looks like L12 or C7.

@@ -3,6 +3,8 @@
 from storage.models.kinds import (
     ActivityKind,
     AttachmentKind,
+    Calendar,
+    CallOutcome,
     ChannelName,
     Direction,
     InboundStatus,
@@ -22,13 +24,26 @@ from storage.models.messages import (
     Progress,
 )
 from storage.models.people import Customer, Identity, Invite, Lead, Staff
-from storage.models.records import Activity, Attachment, Change, Ticket, TicketMessage
+from storage.models.records import (
+    Activity,
+    Attachment,
+    Change,
+    Label,
+    Merge,
+    Participant,
+    SavedReply,
+    SearchWord,
+    Ticket,
+    TicketMessage,
+)
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "Attachment",
     "AttachmentKind",
+    "Calendar",
+    "CallOutcome",
     "Change",
     "ChannelName",
     "ContentTemplate",
@@ -38,15 +53,20 @@ __all__ = [
     "InboundMessage",
     "InboundStatus",
     "Invite",
+    "Label",
     "Lead",
     "LeadStatus",
+    "Merge",
     "OutboundMessage",
     "OutboundPart",
     "OutboundStatus",
     "Pace",
+    "Participant",
     "Priority",
     "Progress",
     "Role",
+    "SavedReply",
+    "SearchWord",
     "Staff",
     "Ticket",
     "TicketMessage",

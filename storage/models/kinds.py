@@ -33,6 +33,22 @@ class ActivityKind(StrEnum):
     TASK = "task"
 
 
+class CallOutcome(StrEnum):
+    """What came of a call."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    CALL_BACK = "call_back"
+
+
+class Calendar(StrEnum):
+    """How a person reads dates: HIJRI shows the Hijri date beside the Gregorian one."""
+
+    GREGORIAN = "gregorian"
+    HIJRI = "hijri"
+
+
 class Direction(StrEnum):
     """Seen from the organisation: IN is what a customer said, OUT what we said to them."""
 

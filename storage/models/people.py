@@ -9,7 +9,7 @@ from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
 from storage.models.checks import exactly_one, one_of, together
-from storage.models.kinds import ChannelName, LeadStatus, Role
+from storage.models.kinds import Calendar, ChannelName, LeadStatus, Role
 
 
 class Staff(Model):
@@ -22,7 +22,13 @@ class Staff(Model):
     timezone = fields.CharField(max_length=64)
     digits = fields.CharField(max_length=8, default="auto", db_default="auto")
     """`latin`, `arabic`, or `auto`: whatever the language writes by default."""
+    calendar = fields.CharEnumField(Calendar, max_length=16, default=Calendar.GREGORIAN, db_default="gregorian")
+    quiet_from: int | None = fields.IntField(null=True)
+    quiet_until: int | None = fields.IntField(null=True)
+    """Between these nothing rings by itself: minutes after midnight in their zone; a night may wrap around it."""
     on_duty = fields.BooleanField(default=True, db_default=True)
+    assigned_at: datetime | None = fields.DatetimeField(null=True)
+    """When the rule last gave them a ticket: among equals, whose turn is longest ago comes first."""
     active = fields.BooleanField(default=True, db_default=True)
     created_at = fields.DatetimeField()
 
@@ -66,11 +72,17 @@ class Customer(Model):
         "diwan.Staff", related_name="customers", null=True, on_delete=fields.SET_NULL
     )
     owner_id: int | None
+    merged_into: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="merged", null=True, on_delete=fields.SET_NULL
+    )
+    """The customer that has all that was this one's; this row stays, empty, for as long as the merge can be undone."""
+    merged_into_id: int | None
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
     class Meta:
         table = "customer"
+        indexes = [("owner_id",), ("merged_into_id",)]
 
 
 class Lead(Model):
@@ -95,6 +107,13 @@ class Lead(Model):
         "diwan.Customer", related_name="leads", null=True, on_delete=fields.RESTRICT
     )
     customer_id: int | None
+    lost_reason: str | None = fields.TextField(null=True)
+    """Why a LOST lead was lost, in the staff's words."""
+    merged_into: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="merged", null=True, on_delete=fields.SET_NULL
+    )
+    """The lead that has all that was this one's; this row stays, empty, for as long as the merge can be undone."""
+    merged_into_id: int | None
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
@@ -136,11 +155,21 @@ class Identity(Model):
     timezone = fields.CharField(max_length=64, null=True)
     """Of a customer or lead; a staff member's is on Staff. None: the organisation's."""
     digits = fields.CharField(max_length=8, default="auto", db_default="auto")
+    calendar = fields.CharEnumField(Calendar, max_length=16, default=Calendar.GREGORIAN, db_default="gregorian")
+    quiet_from: int | None = fields.IntField(null=True)
+    quiet_until: int | None = fields.IntField(null=True)
     last_inbound_at: datetime | None = fields.DatetimeField(null=True)
     """When this address last wrote: WhatsApp's 24-hour window counts from here."""
     reachable = fields.BooleanField(default=True, db_default=True)
     """False after the provider said that this person blocked us; true again when they write."""
     opted_out = fields.BooleanField(default=False, db_default=False)
+    """They said *stop*: nothing goes out to them but answers to what they wrote since."""
+    opted_out_at: datetime | None = fields.DatetimeField(null=True)
+    told_hours_at: datetime | None = fields.DatetimeField(null=True)
+    """When they were last told that nobody is there, and when to expect an answer."""
+    code_tries = fields.IntField(default=0, db_default=0)
+    """Wrong invitation codes since `code_tried_at`."""
+    code_tried_at: datetime | None = fields.DatetimeField(null=True)
     misses = fields.IntField(default=0, db_default=0)
     """Messages in a row that were not understood."""
     created_at = fields.DatetimeField()

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
 from storage.models.checks import exactly_one, one_of, together
 from storage.models.kinds import (
     ActivityKind,
     AttachmentKind,
+    CallOutcome,
     Direction,
     Priority,
     TicketStatus,
@@ -47,6 +49,11 @@ class Activity(Model):
     author_id: int | None
     text = fields.TextField(default="")
     at = fields.DatetimeField()
+    duration: int | None = fields.IntField(null=True)
+    """Of a call, in seconds."""
+    outcome: CallOutcome | None = fields.CharEnumField(CallOutcome, max_length=16, null=True)  # type: ignore[assignment]
+    due_at: datetime | None = fields.DatetimeField(null=True)
+    """When a task should be done; None: some time."""
     remind_at: datetime | None = fields.DatetimeField(null=True)
     done_at: datetime | None = fields.DatetimeField(null=True)
     inbound: fields.OneToOneNullableRelation[InboundMessage] = fields.OneToOneField(
@@ -60,9 +67,10 @@ class Activity(Model):
         constraints = [
             one_of("activity", "kind", ActivityKind),
             one_of("activity", "direction", Direction, null=True),
+            one_of("activity", "outcome", CallOutcome, null=True),
             exactly_one("activity", "one_party", "lead_id", "customer_id"),
         ]
-        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id")]
+        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("author_id", "due_at")]
 
 
 class Ticket(Model):
@@ -88,6 +96,28 @@ class Ticket(Model):
     updated_at = fields.DatetimeField()
     first_response_at: datetime | None = fields.DatetimeField(null=True)
     closed_at: datetime | None = fields.DatetimeField(null=True)
+    respond_by: datetime | None = fields.DatetimeField(null=True)
+    resolve_by: datetime | None = fields.DatetimeField(null=True)
+    """Its targets, counted in working hours when it was opened or given another priority."""
+    respond_warned = fields.IntField(default=0, db_default=0)
+    resolve_warned = fields.IntField(default=0, db_default=0)
+    """How far the warnings of a target have gone: see crm.targets."""
+    merged_into: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="merged", null=True, on_delete=fields.SET_NULL
+    )
+    """The ticket that has its thread; this one stays, closed."""
+    merged_into_id: int | None
+    follows: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="followed_by", null=True, on_delete=fields.SET_NULL
+    )
+    """The ticket, closed too long ago to be reopened, whose answer opened this one."""
+    follows_id: int | None
+    rating: int | None = fields.IntField(null=True)
+    """The customer's, 1 to 5."""
+    rating_words: str | None = fields.TextField(null=True)
+    rating_asked_at: datetime | None = fields.DatetimeField(null=True)
+    """A customer is asked once for each ticket."""
+    rated_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "ticket"
@@ -95,9 +125,13 @@ class Ticket(Model):
             one_of("ticket", "status", TicketStatus),
             one_of("ticket", "priority", Priority),
             exactly_one("ticket", "one_party", "lead_id", "customer_id"),
+            CheckConstraint(check='"rating" IS NULL OR "rating" BETWEEN 1 AND 5', name="ticket_rating_range"),
             together("ticket", "closed", "closed_at", "\"status\" = 'closed'"),
         ]
-        indexes = [("lead_id", "status"), ("customer_id", "status"), ("assignee_id", "status"), ("status", "id")]
+        indexes = [
+            ("lead_id", "status"), ("customer_id", "status"), ("assignee_id", "status"), ("status", "id"),
+            ("status", "respond_by"), ("status", "resolve_by"),
+        ]  # fmt: skip
 
 
 class TicketMessage(Model):
@@ -162,6 +196,12 @@ class Change(Model):
     """`created`, `status`, `priority`, `assignee`, `owner`, `converted`, …"""
     before: str | None = fields.TextField(null=True)
     after: str | None = fields.TextField(null=True)
+    before_id: int | None = fields.BigIntField(null=True)
+    after_id: int | None = fields.BigIntField(null=True)
+    """Of the staff member or record whose name `before` or `after` is, as an undo needs it."""
+    activity_id: int | None = fields.BigIntField(null=True)
+    """The activity that was changed, such as the task that was done."""
+    undone_at: datetime | None = fields.DatetimeField(null=True)
     author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
         "diwan.Staff", related_name="changes", null=True, on_delete=fields.SET_NULL
     )
@@ -173,7 +213,118 @@ class Change(Model):
         constraints = [
             exactly_one("change", "one_party", "lead_id", "customer_id"),
         ]
-        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("ticket_id", "at", "id")]
+        indexes = [
+            ("lead_id", "at", "id"), ("customer_id", "at", "id"), ("ticket_id", "at", "id"), ("author_id", "at"),
+        ]  # fmt: skip
+
+
+class Participant(Model):
+    """A staff member who saw a ticket, or was called into it by a mention: a mention lets them see it."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="participants", on_delete=fields.CASCADE
+    )
+    ticket_id: int
+    staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="participations", on_delete=fields.CASCADE
+    )
+    staff_id: int
+    mentioned_at: datetime | None = fields.DatetimeField(null=True)
+    seen_at: datetime | None = fields.DatetimeField(null=True)
+    """When they last opened the ticket."""
+
+    class Meta:
+        table = "participant"
+        constraints = [UniqueConstraint(fields=("ticket_id", "staff_id"), name="participant_once")]
+
+
+class Label(Model):
+    """A label on a lead or customer (exactly one, by CHECK): free text, once each however it is spelled."""
+
+    id = fields.BigIntField(primary_key=True)
+    lead: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
+        "diwan.Lead", related_name="labels", null=True, on_delete=fields.CASCADE
+    )
+    lead_id: int | None
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "diwan.Customer", related_name="labels", null=True, on_delete=fields.CASCADE
+    )
+    customer_id: int | None
+    name = fields.CharField(max_length=64)
+    fold = fields.CharField(max_length=64)
+    """The name as it is compared: case and spelling variants dropped."""
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="labels", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "label"
+        constraints = [
+            exactly_one("label", "one_party", "lead_id", "customer_id"),
+            UniqueConstraint(fields=("lead_id", "fold"), name="label_lead_once"),
+            UniqueConstraint(fields=("customer_id", "fold"), name="label_customer_once"),
+        ]
+        indexes = [("fold", "id")]
+
+
+class Merge(Model):
+    """Two customers, or two leads, made one: what moved, so that it can be taken back for a while."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=1)
+    """`C` or `L`: what the two ids are."""
+    kept_id = fields.BigIntField()
+    gone_id = fields.BigIntField()
+    moved: dict[str, Any] = fields.JSONField(default=dict)
+    """By table the ids of the rows that went over, and under `before` the columns of both as they were."""
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="merges", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    at = fields.DatetimeField()
+    undone_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "merge"
+        indexes = [("kind", "kept_id"), ("kind", "gone_id")]
+
+
+class SavedReply(Model):
+    """An answer that the staff give often, in both languages; `{name}` in it is the customer's name."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=32, unique=True)
+    """The word by which it is sent, folded: `/hello T45`."""
+    text_ar = fields.TextField(default="")
+    text_en = fields.TextField(default="")
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="saved_replies", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "saved_reply"
+
+
+class SearchWord(Model):
+    """One word by which a lead, customer or ticket is found; a prefix of it is enough. Written by crm.search alone."""
+
+    id = fields.BigIntField(primary_key=True)
+    word = fields.CharField(max_length=64)
+    how = fields.CharField(max_length=8)
+    """`fold`, `skeleton` or `phone`: how the word came of what people wrote."""
+    kind = fields.CharField(max_length=1)
+    """`L`, `C` or `T`: what `record_id` is."""
+    record_id = fields.BigIntField()
+
+    class Meta:
+        table = "search_word"
+        indexes = [("kind", "record_id")]
 
 
 class Attachment(Model):

@@ -58,6 +58,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "content_template": {"key": "k", "sid": "HX1", "created_at": NOW},
     "pace": {"key": "telegram", "next_at": NOW},
+    "participant": {"id": 1, "ticket_id": 1, "staff_id": 1, "seen_at": NOW},
+    "label": {"id": 1, "lead_id": 1, "name": "VIP", "fold": "vip", "author_id": 1, "at": NOW},
+    "merge": {"id": 1, "kind": "C", "kept_id": 1, "gone_id": 2, "moved": "{}", "author_id": 1, "at": NOW},
+    "saved_reply": {
+        "id": 1, "name": "hello", "text_ar": "", "text_en": "", "author_id": 1, "created_at": NOW, "updated_at": NOW,
+    },
+    "search_word": {"id": 1, "word": "huda", "how": "fold", "kind": "C", "record_id": 1},
 }  # fmt: skip
 """One good row of every table, parents first."""
 

@@ -34,12 +34,14 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("identity_one_person", "identity", {"lead_id": 1}),
     ("activity_kind_known", "activity", {"kind": "visit"}),
     ("activity_direction_known", "activity", {"direction": "up"}),
+    ("activity_outcome_known", "activity", {"outcome": "angry"}),
     ("activity_one_party", "activity", {"lead_id": None}),
     ("activity_one_party", "activity", {"customer_id": 1}),
     ("ticket_status_known", "ticket", {"status": "waiting"}),
     ("ticket_priority_known", "ticket", {"priority": "urgent"}),
     ("ticket_one_party", "ticket", {"customer_id": None}),
     ("ticket_one_party", "ticket", {"lead_id": 1}),
+    ("ticket_rating_range", "ticket", {"rating": 6}),
     ("ticket_closed", "ticket", {"status": "closed"}),
     ("ticket_closed", "ticket", {"closed_at": True}),
     ("ticket_message_visibility_known", "ticket_message", {"visibility": "secret"}),
@@ -48,6 +50,8 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("ticket_message_one_party", "ticket_message", {"lead_id": 1}),
     ("ticket_message_external", "ticket_message", {"direction": "in"}),
     ("ticket_message_external", "ticket_message", {"visibility": "external"}),
+    ("label_one_party", "label", {"lead_id": None}),
+    ("label_one_party", "label", {"customer_id": 1}),
     ("change_one_party", "change", {"lead_id": None}),
     ("change_one_party", "change", {"customer_id": 1}),
     ("attachment_kind_known", "attachment", {"kind": "hologram"}),
@@ -71,6 +75,9 @@ DOUBLES: list[tuple[str, dict[str, Any]]] = [
     ("progress", {}),
     ("content_template", {}),
     ("pace", {}),
+    ("participant", {}),
+    ("label", {}),
+    ("saved_reply", {}),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.phones import read_phone
 from bot.incoming import Incoming, IncomingKind, IncomingMedia
+from storage import clock
 from storage.clean import clean
 from storage.inbox import NewInbound
 from storage.models import AttachmentKind, ChannelName
@@ -176,4 +177,4 @@ def _international(number: str) -> str:
 
 def _read_time(seconds: int | None) -> datetime:
     """A press has no time of its own, and an old message's is 0: it is now."""
-    return datetime.fromtimestamp(seconds, UTC) if seconds else datetime.now(UTC)
+    return datetime.fromtimestamp(seconds, UTC) if seconds else clock.now()

@@ -33,7 +33,7 @@ CAPTIONED = {
 }
 """The media that can have words of their own, and the Bot API's name for each."""
 
-REFERENCE = re.compile("\u2068([LCT][1-9][0-9]{0,18})\u2069")
+REFERENCE = re.compile("\u2068([LCTA][1-9][0-9]{0,18})\u2069")
 
 Part = Callable[[Any, Any], Coroutine[Any, Any, str]]
 """Sends one message with a quote and a keyboard; returns its id."""

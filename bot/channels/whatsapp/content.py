@@ -11,10 +11,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.reply import Labelled
+from storage import clock
 from storage.models import ContentTemplate
 
 BODY_LIMIT = 1024
@@ -42,7 +42,7 @@ class StoredContents:
         return found.sid if found else None
 
     async def put(self, key: str, sid: str) -> None:
-        row = ContentTemplate(key=key, sid=sid, created_at=datetime.now(UTC))
+        row = ContentTemplate(key=key, sid=sid, created_at=clock.now())
         await ContentTemplate.bulk_create([row], on_conflict=["key"], update_fields=["sid", "created_at"])
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.channels.phones import read_phone
 from bot.incoming import Incoming, IncomingKind, IncomingMedia
+from storage import clock
 from storage.clean import clean
 from storage.inbox import NewInbound
 from storage.models import AttachmentKind, ChannelName, OutboundStatus
@@ -143,4 +144,4 @@ def _read_own_phone(sender: str, wa_id: str) -> str | None:
 
 def _read_time(iso: str | None) -> datetime:
     """A webhook has no time of its own: it is now. What was swept from the list has."""
-    return datetime.fromisoformat(iso) if iso else datetime.now(UTC)
+    return datetime.fromisoformat(iso) if iso else clock.now()

@@ -1,0 +1,57 @@
+"""Colleagues: the staff as they call each other, `@خالد` or `@3`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm.refusal import Refusal
+from storage.models import Staff
+from storage.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A staff member as somebody called them: a name or its beginning, or (a button) their id."""
+
+    said: str
+
+
+class NoSuchColleague(Refusal):
+    """Nobody of the staff is called so."""
+
+    key = "refusal-no-such-colleague"
+
+
+class SeveralColleagues(Refusal):
+    """More than one of the staff is called so."""
+
+    key = "refusal-several-colleagues"
+
+
+async def find(handle: Handle, *, active: bool = True) -> Staff:
+    """The staff member who is meant; suspended ones only when `active` is False.
+
+    A whole name wins over a word of it, and a word over its beginning. Raises NoSuchColleague, or SeveralColleagues.
+    """
+    everybody = [one for one in await Staff.all().order_by("id") if one.active or not active]
+    if handle.said.isascii() and handle.said.isdigit():
+        found = [one for one in everybody if one.id == int(handle.said)]
+    else:
+        found = _called(fold(handle.said).replace("_", " "), everybody)
+    if not found:
+        raise NoSuchColleague(name=handle.said)
+    if len(found) > 1:
+        raise SeveralColleagues(name=handle.said, names=[one.name for one in found])
+    return found[0]
+
+
+def _called(said: str, everybody: list[Staff]) -> list[Staff]:
+    names = [(one, fold(one.name)) for one in everybody]
+    for fits in (
+        lambda name: name == said,
+        lambda name: said in name.split() or name.startswith(f"{said} "),
+        lambda name: any(word.startswith(said) for word in name.split()),
+    ):
+        if found := [one for one, name in names if fits(name)]:
+            return found
+    return []

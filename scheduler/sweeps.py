@@ -1,0 +1,10 @@
+"""Sweeps: what the CRM does by itself. Each looks in the tables for what is due, claims it, and says what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheduler import Tick
+
+SWEEPS: Sequence[Tick] = ()
+"""Each in its own transactions, safe to be done by several workers at once; what it puts in the outbox goes out."""
