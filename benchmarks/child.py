@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import deliveries, history, ingest, process, turns
+from benchmarks import deliveries, find, history, ingest, process, turns
 from benchmarks.databases import databases
 from benchmarks.figures import Figure
 
-PARTS = ("ingest", "turns", "process", "timeline")
+PARTS = ("ingest", "turns", "process", "timeline", "find")
 
 
 def measure(kind: str, *, quick: bool, parts: tuple[str, ...] = PARTS) -> list[Figure]:
@@ -44,6 +44,8 @@ def _part(part: str, url: str, folder: Path, quick: bool) -> list[Figure]:
             return asyncio.run(turns.measure(url, turns.QUICK if quick else turns.FULL, folder))
         case "process":
             return asyncio.run(process.measure(url, folder, process.QUICK if quick else process.FULL))
+        case "find":
+            return asyncio.run(find.measure(url, quick=quick))
     return asyncio.run(history.measure(url, quick=quick))
 
 

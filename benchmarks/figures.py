@@ -10,11 +10,13 @@ FORMATS = {
     "/s": "{:,.0f}/s", "x": "{:.2f}", "µs": "{:.0f} µs", "ms": "{:.2f} ms", "s": "{:.2f} s", "MB": "{:.0f} MB",
     "queries": "{:.1f}",
 }  # fmt: skip
+TIMES = frozenset({"µs", "ms", "s"})
+"""Units of which less is better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value. `goal` is the least it should be (for `x` and `/s`), where the project has set one."""
+    """One measured value. `goal` is the least it should be, or (of times) the most, where the project has set one."""
 
     section: str
     row: str
@@ -25,14 +27,17 @@ class Figure:
     @property
     def met(self) -> bool | None:
         """Whether the goal is met; None without a goal."""
-        return None if self.goal is None else self.value >= self.goal
+        if self.goal is None:
+            return None
+        return self.value <= self.goal if self.unit in TIMES else self.value >= self.goal
 
     def shown(self) -> str:
         """The value with its unit; what its goal was, and whether it is met."""
         value = FORMATS[self.unit].format(self.value)
         if self.goal is None:
             return value
-        return f"{value} {'met' if self.met else 'MISSED'} (≥ {FORMATS[self.unit].format(self.goal)})"
+        sign = "≤" if self.unit in TIMES else "≥"
+        return f"{value} {'met' if self.met else 'MISSED'} ({sign} {FORMATS[self.unit].format(self.goal)})"
 
     def json(self) -> dict[str, Any]:
         """What `Figure(**…)` reads back."""

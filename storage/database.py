@@ -93,6 +93,9 @@ def _unquoted(part: str | None) -> str | None:
 
 async def open_database(url: str) -> None:
     """Connect the process to its database. Raises OSError or tortoise's DBConnectionError when it is not reached."""
+    # Whoever is connected keeps the words of what it saves.
+    import storage.words  # noqa: F401
+
     chosen = config(url)
     if dialect_of(url) == "postgres":
         chosen["connections"][CONNECTION]["credentials"]["connection_class"] = _Connection

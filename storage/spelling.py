@@ -34,3 +34,35 @@ def fold(text: str) -> str:
 
 def _is_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f"
+
+
+_DIGRAPHS = (("gh", "g"), ("kh", "x"), ("sh", "c"), ("ch", "c"), ("th", "t"), ("dh", "z"), ("ph", "f"), ("ck", "k"))
+"""What two Latin letters stand for, by the code of the Arabic letter."""
+
+_CODES = {
+    **dict(zip("bpcdfvghjklmnqrstxz", "bbkdffjhjklmnkrstkz", strict=True)),
+    **dict(zip("بتثجحخدذرزسشصضطظغفقكلمنه", "bttjhxdzrzscsdtzgfkklmnh", strict=True)),
+    "پ": "b", "چ": "c", "ڤ": "f", "گ": "j",
+}  # fmt: skip
+"""Each consonant's code, the same in both scripts; vowels, hamza and ع have none, nor و and ي but at the beginning."""
+
+_SOFT_C = re.compile("c(?=[eiy])")
+_SERVANT = re.compile(r"bd(l)(?=..)")
+"""عبد and the article, which Latin writes as it is heard: Abdulrahman, Abdurrahman."""
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a folded word, the same for both scripts: `محمد`, `mohammed` and `mhmd` are `mhmd`.
+
+    Words that differ in vowels alone share one; a word of vowels has none ("").
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    for pair, code in _DIGRAPHS:
+        # A capital stands for itself until the single letters are read.
+        plain = plain.replace(pair, code.upper())
+    plain = _SOFT_C.sub("s", plain)
+    first = {"و": "w", "w": "w", "ي": "y", "y": "y"}.get(plain[:1], "")
+    # What ends in an h in one script often does not in the other: نورة, Noura, Norah.
+    coded = "".join(_CODES.get(c, c.lower() if c.isupper() else "") for c in plain.rstrip("hحه"))
+    said = "".join(c for i, c in enumerate(first + coded) if (first + coded)[i - 1 : i] != c)
+    return _SERVANT.sub("bd", said, count=1) if said.startswith("bdl") else said

@@ -16,7 +16,7 @@ from bot.speech.typed import latin_digits
 from crm.references import split
 from sandbox.messages import Message
 from sandbox.phones import Phone
-from storage import clock, rows
+from storage import clock, rows, words
 from storage.models import (
     Activity,
     ActivityKind,
@@ -29,6 +29,7 @@ from storage.models import (
     OutboundStatus,
     Progress,
     Role,
+    SearchWord,
     TicketMessage,
     Visibility,
 )
@@ -290,6 +291,7 @@ class Player:
             said = {bubbles.plain(text), bubbles.plain(named[1]) if named else ""}
             assert any(bubbles.plain(kept) in said for kept in texts), f"{phone.name} said {text!r}, on record: {texts}"
         await self._check_secrets()
+        await _check_words()
 
     async def _check_secrets(self) -> None:
         notes = await TicketMessage.filter(visibility=Visibility.INTERNAL).values_list("text", flat=True)
@@ -354,3 +356,14 @@ async def _whole(phone: Phone, messages: Sequence[Message]) -> list[list[Message
     parts = await OutboundPart.filter(address=phone.address, provider_id__in=[m.provider_id for m in messages])
     of = {part.provider_id: part.outbound_id for part in parts}
     return [list(group) for _, group in groupby(messages, key=lambda m: of.get(m.provider_id, m.id))]
+
+
+async def _check_words() -> None:
+    """Whatever was done to a record, it is found by its words of today."""
+    kept: dict[tuple[str, int], set[tuple[str, str]]] = {}
+    for word in await SearchWord.all():
+        kept.setdefault((word.kind, word.record_id), set()).add((word.how, word.word))
+    for model, kind in words.KINDS.items():
+        for record in await model.all():
+            wanted = words.of({column: getattr(record, column, None) for column in words.SEARCHED})
+            assert kept.get((kind, record.id), set()) == wanted, f"{kind}{record.id} is not found by its words"

@@ -14,15 +14,18 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
+from storage import words
 from storage.models.kinds import Calendar, CallOutcome
 
 
 async def index_words(apps: StateApps, editor: BaseSchemaEditor) -> None:
-    """The index by which a word's prefix is found: byte by byte, whatever the database's collation."""
-    ordered = "word" if editor.client.capabilities.dialect == "sqlite" else "word text_pattern_ops"
+    """The index by which a word's beginning is found, byte by byte whatever the database's collation; and its words."""
+    if editor.client.capabilities.dialect == "postgres":
+        await editor.client.execute_query('ALTER TABLE search_word ALTER COLUMN word TYPE varchar(64) COLLATE "C"')
     await editor.client.execute_query(
-        f"CREATE INDEX search_word_prefix ON search_word ({ordered}, how, kind, record_id)"
+        "CREATE INDEX search_word_prefix ON search_word (how, word, kind, record_id DESC)"
     )
+    await words.fill(editor.client)
 
 
 class Migration(migrations.Migration):
@@ -262,6 +265,19 @@ class Migration(migrations.Migration):
             model_name="Identity",
             name="told_hours_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Invite",
+            name="joins",
+            field=fields.ForeignKeyField(
+                "diwan.Staff",
+                source_field="joins_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name="own_invites",
+                on_delete=OnDelete.CASCADE,
+            ),
         ),
         ops.AddField(
             model_name="Lead",

@@ -1,0 +1,19 @@
+# البحث وما يجده.
+
+command-find =
+    .words = ابحث, ابحث عن, بحث, دور, دور على
+    .help = ابحث عن الناس والشركات والهواتف والتذاكر
+command-more =
+    .words = مزيد النتائج
+    .help = الصفحة التالية من نتائج البحث
+
+find-title = 🔎 <b>{ $query }</b>
+find-none = لم أجد شيئًا عن { $query }.
+find-customer = 👤 <b>{ $ref }</b> { $name }
+find-lead = 🌱 <b>{ $ref }</b> { $name } · { $status }
+find-ticket = 🎫 <b>{ $ref }</b> { $subject } · { $status }
+find-known = { $line } · { $known }
+button-find-new-lead = أضِفه محتملًا
+form-find-text = عمّن أو عمّ تبحث؟ اسم أو شركة أو هاتف أو كلمات من تذكرة.
+    .label = البحث
+refusal-nothing-to-find = اكتب اسمًا أو هاتفًا أو بضعة حروف لأبحث عنها.
