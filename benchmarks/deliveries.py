@@ -50,7 +50,7 @@ async def _deliver(url: str, folder: Path, address: str, count: int) -> float:
     wakeups = Wakeups(url)
     house = House(set_up.organisation, set_up.language, set_up.timezone)
     rates = {name: Rate(100_000, burst=10_000) for name in ("telegram", "telegram:chat")}
-    library = Library(set_up.media_folder, set_up.media_limit, set_up.public_url, "key")
+    library = Library(set_up.media_folder, set_up.files, set_up.public_url, "key")
     delivery = Delivery(channels, rates, house, library, wakeups, Metrics())
     began = time.perf_counter()
     while await OutboundMessage.filter(status=OutboundStatus.QUEUED).exists():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import entries
+from bot import activities, entries, standing
 from bot.reply import BLANK, Choice, Line, Reply, Text, text
-from crm import leads, people, references, tickets, timeline
+from crm import labels, leads, people, references, saved_replies, tickets, timeline
 from crm.people import Party
 from storage.models import Customer, Identity, Lead, LeadStatus, Priority, Staff, Ticket, TicketStatus
 
@@ -23,10 +23,14 @@ async def party_card(party: Party, *, edits: bool = False) -> Reply:
     owner = await Staff.get(id=party.owner_id) if party.owner_id else None
     lines: list[Line] = [text("card-person", name=party.name, ref=ref)]
     if isinstance(party, Lead):
-        lines.append(text("card-lead-status", status=leads.status_text(party.status), source=_source(party)))
+        lines.append(_standing(party))
+        if party.lost_reason:
+            lines.append(text("card-lost", reason=leads.reason_text(party.lost_reason)))
     lines += _contact(party)
     lines.append(text("card-owner", name=owner.name) if owner else text("card-nobody"))
     lines += await _addresses(party)
+    if has := await labels.of(party):
+        lines.append(text("card-labels", labels=[label.name for label in has]))
     if isinstance(party, Customer):
         origins = await Lead.filter(customer_id=party.id).order_by("id").values_list("id", flat=True)
         if origins:
@@ -35,6 +39,7 @@ async def party_card(party: Party, *, edits: bool = False) -> Reply:
     live = await tickets.of_party(party, live=True, limit=5)
     if live:
         lines += [BLANK, text("card-tickets"), *[ticket_line(ticket) for ticket in live]]
+    lines += await activities.open_tasks(party)
     page = await timeline.page(party, size=ENTRIES)
     if page.entries:
         lines += [BLANK, text("card-latest")]
@@ -48,7 +53,12 @@ def _party_choices(party: Party, live: Sequence[Ticket]) -> list[list[Choice]]:
     rows = [[Choice(text("button-reply"), f"reply {ref}"), Choice(text("button-timeline"), f"timeline {ref}")]]
     if isinstance(party, Lead) and party.status is not LeadStatus.CONVERTED:
         rows.append([Choice(text("button-convert"), f"convert {ref}")])
-    rows.append([Choice(text("button-note"), f"note {ref}")])
+        if party.status in leads.MOVES[LeadStatus.QUALIFIED]:
+            key = "button-qualify-again" if party.status is LeadStatus.LOST else "button-qualify"
+            rows[-1].append(Choice(text(key), f"qualify {ref}"))
+    rows.append([Choice(text("button-log"), f"log {ref}"), Choice(text("button-task"), f"task {ref}")])
+    rows.append([Choice(text("button-note"), f"note {ref}"), Choice(text("button-correct"), f"edit {ref}")])
+    rows.append([Choice(text("button-new-ticket"), f"new_ticket {ref}")])
     if live:
         rows.append([Choice(str(references.ticket(ticket.id)), str(references.ticket(ticket.id))) for ticket in live])
     return rows
@@ -78,15 +88,19 @@ async def ticket_card(ticket: Ticket, *, edits: bool = False) -> Reply:
     ]
     if ticket.closed_at:
         lines.append(text("card-closed", at=ticket.closed_at))
+    lines += await standing.lines(ticket)
     for entry in await timeline.thread(ticket, limit=ENTRIES, internal=True):
         lines += [BLANK, *entries.message_lines(entry, excerpt=EXCERPT * 2)]
-    return Reply(lines, _ticket_choices(ticket, party), edits=edits, ticket_id=ticket.id, **people.about(party))
+    saved = await saved_replies.exist()
+    choices = _ticket_choices(ticket, party, saved=saved)
+    return Reply(lines, choices, edits=edits, ticket_id=ticket.id, **people.about(party))
 
 
-def _ticket_choices(ticket: Ticket, party: Party) -> list[list[Choice]]:
+def _ticket_choices(ticket: Ticket, party: Party, *, saved: bool) -> list[list[Choice]]:
     ref = _ref(ticket)
     if ticket.status is TicketStatus.CLOSED:
-        return [[Choice(text("button-reopen"), f"reopen {ref}"), _timeline(party)]]
+        thread = Choice(text("button-thread"), f"thread {ref}")
+        return [[Choice(text("button-reopen"), f"reopen {ref}"), thread], [_timeline(party)]]
     steps = []
     if ticket.assignee_id is None or ticket.status is TicketStatus.OPEN:
         steps.append(Choice(text("button-take"), f"take {ref}"))
@@ -94,12 +108,13 @@ def _ticket_choices(ticket: Ticket, party: Party) -> list[list[Choice]]:
     others = [priority for priority in Priority if priority is not ticket.priority]
     return [
         [Choice(text("button-reply"), f"reply {ref}"), Choice(text("button-note"), f"note {ref}")],
-        steps,
+        [*([Choice(text("button-saved"), f"saved {ref}")] if saved else []), *steps],
         [
             Choice(text("button-priority", priority=tickets.priority_text(to)), f"priority {ref} {to.value}")
             for to in others
         ],
-        [Choice(str(people.reference(party)), people.reference(party)), _timeline(party)],
+        [Choice(text("button-assign"), f"assign {ref}"), Choice(text("button-thread"), f"thread {ref}")],
+        [Choice(str(people.reference(party)), people.reference(party))],
     ]
 
 
@@ -109,11 +124,13 @@ async def own_ticket_card(ticket: Ticket) -> Reply:
         text("card-ticket", ticket=_ref(ticket), subject=ticket.subject),
         text("card-own-status", status=tickets.status_text(ticket.status)),
         text("card-opened", at=ticket.created_at),
+        *await standing.links(ticket),
     ]
     for entry in await timeline.thread(ticket, limit=ENTRIES, internal=False):
         lines += [BLANK, *entries.message_lines(entry, excerpt=EXCERPT * 2, for_customer=True)]
     lines += [BLANK, text("card-own-hint", ticket=_ref(ticket))]
-    return Reply(lines, [[Choice(text("button-my-tickets"), "my_tickets")]], ticket_id=ticket.id)
+    thread = Choice(text("button-thread"), f"thread {_ref(ticket)}")
+    return Reply(lines, [[thread, Choice(text("button-my-tickets"), "my_tickets")]], ticket_id=ticket.id)
 
 
 def ticket_line(ticket: Ticket) -> Text:
@@ -149,8 +166,11 @@ async def _addresses(party: Party) -> list[Line]:
     return lines
 
 
-def _source(lead: Lead) -> Text | str:
-    return text(f"channel-{lead.source}") if lead.source in ("whatsapp", "telegram") else lead.source or "-"
+def _standing(lead: Lead) -> Text:
+    status = leads.status_text(lead.status)
+    if not lead.source:
+        return text("card-lead-by-hand", status=status)
+    return text("card-lead-status", status=status, source=leads.source_text(lead.source))
 
 
 def _ref(ticket: Ticket) -> str:

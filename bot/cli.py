@@ -1,4 +1,4 @@
-"""The commands of `python -m bot`: run, web, worker, migrate, staff, doctor, outbox, inbox."""
+"""The commands of `python -m bot`: run, web, worker, migrate, staff, commands, doctor, outbox, inbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -149,6 +150,18 @@ def _addresses(telegram: str | None, whatsapp: str | None) -> dict[ChannelName, 
     if not addresses:
         raise click.UsageError("give --telegram, --whatsapp or both")
     return addresses
+
+
+@main.command()
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="The file to write it to.")
+def commands(write: Path | None) -> None:
+    """Every command in both languages, as Markdown."""
+    from bot.manual import manual
+
+    if write is None:
+        click.echo(manual(), nl=False)
+    else:
+        write.write_text(manual(), encoding="utf-8")
 
 
 @main.command()

@@ -58,6 +58,9 @@ class Command:
     """Whether Telegram's menu has it."""
     bare: bool
     handler: Handler
+    prose: bool = False
+    """Its words alone are what people say to each other, too ("done", "today"): in a quote or a conversation they are
+    those, unless a slash or a field makes them the command."""
 
     @property
     def slug(self) -> str:
@@ -99,6 +102,7 @@ class Commands:
         group: str,
         menu: bool = True,
         name: str | None = None,
+        prose: bool = False,
     ) -> Callable[[H], H]:
         """Declare that the function answers what fits the pattern.
 
@@ -113,7 +117,7 @@ class Commands:
             _check(pattern, slots, handler)
             bare = first is None
             called = name or first or slots[0].name
-            self._add(Command(called, slots, least, group, menu and not bare, bare, handler))
+            self._add(Command(called, slots, least, group, menu and not bare, bare, handler, prose))
             return handler
 
         return declare

@@ -12,15 +12,17 @@ from datetime import timedelta
 
 from tortoise.expressions import Q
 
-from bot import numbers
-from bot.attachments import keep
+from bot import absence, afterwards, numbers
+from bot.attachments import keep, refusals
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
 from bot.handlers.basics import CUSTOMER_CHOICES, greeting, main_menu
+from bot.handlers.merges import thanks
 from bot.incoming import IncomingKind
+from bot.misses import missed, understood, unknown
 from bot.reply import Choice, Reply, text
 from bot.turn import Turn
-from crm import access, activities, notices, references, tickets
+from crm import access, activities, linking, notices, references, tickets
 from crm.refusal import Refusal
 from storage import outbox
 from storage.models import Activity, OutboundMessage, Ticket, TicketMessage
@@ -42,7 +44,12 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     said = await numbers.chosen(turn) or incoming.text
     pressed = said != incoming.text or incoming.kind is IncomingKind.PRESS
     try:
-        return await (_pressed(turn, said) if pressed else _written(turn, said))
+        misses = turn.person.identity.misses
+        replies = await (_pressed(turn, said) if pressed else _written(turn, said))
+        if turn.person.identity.misses == misses:
+            await understood(turn)
+        problems = refusals(turn) if incoming.media else ()
+        return [*replies, Reply(problems)] if problems else replies
     except Refusal as refusal:
         return [Reply([refusal.text])]
 
@@ -50,11 +57,15 @@ async def answer(turn: Turn) -> Sequence[Reply]:
 async def _pressed(turn: Turn, said: str) -> Sequence[Reply]:
     dialogue = Dialogue(turn)
     if dialogue.is_its_button(said):
-        return [await dialogue.press(said)]
+        return await _step(turn, dialogue, await dialogue.press(said))
     return await dialogue.interrupted(await Dispatch(turn).run(said) or main_menu(turn))
 
 
 async def _written(turn: Turn, said: str) -> Sequence[Reply]:
+    if turn.incoming.own_number:
+        return await _own_number(turn, turn.incoming.own_number, said)
+    if reply := await Dispatch(turn).urgent(said):
+        return [reply]
     if turn.person.is_new:
         return await _first_message(turn, said)
     if ticket := await _quoted_ticket(turn):
@@ -71,14 +82,27 @@ async def _written(turn: Turn, said: str) -> Sequence[Reply]:
         if reply:
             return await dialogue.interrupted(reply) if in_form else [reply]
     if in_form and (step := await dialogue.hear(said.removeprefix("/"))):
-        return [step]
+        return await _step(turn, dialogue, step)
+    replies = await _kept(turn, said)
+    if said.startswith("/") and not media:
+        # It was meant for the machine, which knows no such command.
+        offer = await missed(turn)
+        return [*replies, *(offer or ([] if replies else [unknown()]))]
+    return replies
+
+
+async def _step(turn: Turn, dialogue: Dialogue, step: Reply) -> Sequence[Reply]:
+    """The next question; after several answers that were none, with the offer of a person."""
+    return [step, *(await missed(turn) if dialogue.refused else ())]
+
+
+async def _kept(turn: Turn, said: str) -> Sequence[Reply]:
+    """Words for a person go to the writer's open ticket, or on record."""
     live = await tickets.of_party(turn.party, live=True)
     if len(live) == 1:
         return await _into(live[0], turn, said)
     activity = await _log(turn, said)
-    if live:
-        return await _ask_which(turn, activity, live)
-    return await _acknowledge(turn)
+    return await absence.told(turn, await (_ask_which(turn, activity, live) if live else _acknowledge(turn)))
 
 
 async def _first_message(turn: Turn, said: str) -> Sequence[Reply]:
@@ -86,7 +110,7 @@ async def _first_message(turn: Turn, said: str) -> Sequence[Reply]:
         await notices.arrived(turn.party)
         return [main_menu(turn)]
     await _log(turn, said, is_new=True)
-    return [greeting(turn)]
+    return await absence.told(turn, [greeting(turn)])
 
 
 async def _file_amid(turn: Turn, said: str, dialogue: Dialogue) -> Sequence[Reply]:
@@ -111,6 +135,21 @@ async def _edited(turn: Turn) -> Sequence[Reply]:
     return [Reply([text("edit-unread")])]
 
 
+async def _own_number(turn: Turn, phone: str, said: str) -> Sequence[Reply]:
+    """They shared their own number, and their channel vouches for it: whoever is on record with it is them."""
+    linked = await linking.share(turn.person, phone, at=turn.now)
+    if turn.person.is_new and not linked.found:
+        return await _first_message(turn, said)
+    if linked.found:
+        activity = await activities.hear(
+            turn.party, said, channel=turn.incoming.channel, inbound_id=turn.inbound_id, at=turn.incoming.at
+        )
+        await keep(turn, activity)
+    else:
+        await _log(turn, said)
+    return await Dialogue(turn).interrupted(thanks(phone, found=linked.found))
+
+
 async def _log(turn: Turn, said: str, *, is_new: bool = False) -> Activity:
     # The writer's identity is locked by this turn: no conversion passes it.
     party = turn.party
@@ -123,13 +162,15 @@ async def _log(turn: Turn, said: str, *, is_new: bool = False) -> Activity:
 
 
 async def _into(ticket: Ticket, turn: Turn, said: str) -> Sequence[Reply]:
+    if (replies := await afterwards.heard(ticket, turn, said)) is not None:
+        return replies
     was_closed = ticket.closed_at is not None
     message = await tickets.hear(ticket, said, inbound_id=turn.inbound_id, at=turn.incoming.at)
     kept = await keep(turn, message)
     await notices.ticket_message(ticket, message, turn.party, kept, reopened=was_closed)
-    if was_closed:
-        return [Reply([text("ticket-reopened-by-you", ticket=str(references.ticket(ticket.id)))], ticket_id=ticket.id)]
-    return ()
+    ref = str(references.ticket(ticket.id))
+    reopened = [Reply([text("ticket-reopened-by-you", ticket=ref)], ticket_id=ticket.id)] if was_closed else []
+    return await absence.told(turn, reopened)
 
 
 async def _quoted_ticket(turn: Turn) -> Ticket | None:

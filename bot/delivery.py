@@ -18,6 +18,7 @@ from bot.channels import (
     Channel,
     DeliveryError,
     Rejected,
+    Sent,
     Throttled,
     Unavailable,
     Unreachable,
@@ -26,7 +27,7 @@ from bot.channels import (
 )
 from bot.media import Library
 from bot.metrics import Metrics
-from bot.reply import Choice, Labelled, Line, Media, Outgoing, text
+from bot.reply import Choice, Labelled, Line, Media, Outgoing, Words, text
 from bot.speech import Speech
 from bot.turn import House
 from crm import deliveries, notices, people
@@ -54,6 +55,11 @@ KEEP_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 MEDIA_TRIES = 2
 """Attempts after which a message goes without its file, so that the chat does not wait for it."""
+
+FILE_LOST = {
+    "file-gone": "attachment-missing", "file-too-large": "attachment-too-large", "file-type": "attachment-not-taken",
+}  # fmt: skip
+"""Why a file does not go, and what is said in its place."""
 
 ONE_PART = 1000
 """Characters that every channel sends in one message."""
@@ -136,7 +142,7 @@ class Delivery:
             channel = self._channels.get(row.channel)
             if channel is None:
                 raise Unavailable("channel-not-configured")
-            message = await self._compose(row)
+            message, lost = await self._compose(row)
             row.words = message.markup
             await self._wait_for_turn(row)
             if not await outbox.sending(row.id, token, message.markup, self._clock()):
@@ -149,8 +155,14 @@ class Delivery:
             error = failure
             await _kept(lambda: self._not_sent(row, token, error))
             return
-        await _kept(lambda: outbox.sent(row, token, sent.provider_ids, sent.numbered, self._clock()))
+        await _kept(lambda: self._sent(row, token, sent, lost))
         self._metrics.deliveries.labels(row.channel.value, "sent").inc()
+
+    async def _sent(self, row: OutboundMessage, token: str, sent: Sent, lost: str | None) -> None:
+        if lost:
+            async with transaction():
+                await notices.undelivered(row, lost)
+        await outbox.sent(row, token, sent.provider_ids, sent.numbered, self._clock())
 
     async def _wait_for_turn(self, row: OutboundMessage) -> None:
         now, sender = self._clock(), row.channel.value
@@ -158,13 +170,14 @@ class Delivery:
         go = await pace.reserve(limits, now)
         await asyncio.sleep(max(0.0, (go - now).total_seconds()))
 
-    async def _compose(self, row: OutboundMessage) -> Outgoing:
+    async def _compose(self, row: OutboundMessage) -> tuple[Outgoing, str | None]:
+        """The message for the wire, and why its file does not go with it, if its writer has to hear that."""
         identity: Identity = row.identity
         person = await people.person_of(identity)
         zone = ZoneInfo(person.timezone or self._house.timezone)
-        speech = Speech(person.language, person.digits, zone, self._clock())
-        media, instead = await self._attached(row)
-        return Outgoing(
+        speech = Speech(person.language, person.digits, zone, self._clock(), calendar=person.calendar)
+        media, instead, lost = await self._attached(row)
+        outgoing = Outgoing(
             address=identity.address,
             markup=speech.say([*outbox.body(row), *instead]),
             choices=[[_labelled(speech, choice, row.channel) for choice in line] for line in outbox.choices(row)],
@@ -175,19 +188,29 @@ class Delivery:
             edits=row.edits,
             parts_sent=row.parts_sent,
         )
+        return outgoing, lost
 
-    async def _attached(self, row: OutboundMessage) -> tuple[Media | None, Sequence[Line]]:
-        """What is attached, or the words that stand for a file that cannot be had. Raises Unavailable."""
+    async def _attached(self, row: OutboundMessage) -> tuple[Media | None, Sequence[Line], str | None]:
+        """What is attached; or the words that stand for a file that cannot be had, and why not.
+
+        A customer reads nothing of a file of ours that is lost: its writer hears of it. Raises Unavailable; and
+        Rejected, when that leaves nothing to send.
+        """
         attachment = await Attachment.get_or_none(id=row.attachment_id) if row.attachment_id else None
         if attachment is None:
-            return None, ()
+            return None, (), None
         try:
-            return await self._library.media(attachment, row.channel, self._channels), ()
+            return await self._library.media(attachment, row.channel, self._channels), (), None
         except (Rejected, Unavailable) as error:
             if isinstance(error, Unavailable) and row.attempts < MEDIA_TRIES:
                 raise
             log.info("sent without its file", outbound=row.id, attachment=attachment.id, error=error.code)
-        return None, [text("attachment-missing", kind=text(f"attachment-{attachment.kind.value}"))]
+            reason = error.code if error.code in FILE_LOST else "file-gone"
+        if row.author_id is None:
+            return None, [text(FILE_LOST[reason], kind=text(f"attachment-{attachment.kind.value}"))], None
+        if not any(isinstance(line, Words) for line in outbox.body(row)):
+            raise Rejected(reason)
+        return None, (), reason
 
     async def _not_sent(self, row: OutboundMessage, token: str, error: Exception) -> None:
         code = error.code if isinstance(error, DeliveryError) else type(error).__name__
@@ -282,7 +305,7 @@ def _reason(error: DeliveryError) -> str:
         return "window"
     if isinstance(error, Unreachable):
         return "opted-out" if error.code in deliveries.OPTED_OUT else "blocked"
-    return "failed"
+    return error.code if error.code in FILE_LOST else "failed"
 
 
 def _known(code: str) -> str:

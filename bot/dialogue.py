@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversations import CONVERSATIONS, Conversation, engine
+from bot.conversations.conversation import Halt
 from bot.conversations.form import CONTROLS, Outcome, Said, State, Turned, read_press
 from bot.reply import BLANK, Reply, text
 from bot.turn import Turn
@@ -22,6 +23,8 @@ class Dialogue:
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
         self._identity_id = turn.person.identity.id
+        self.refused = False
+        """Whether what was said last was no answer to the question."""
 
     async def begin(
         self, name: str, *, prefilled: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None
@@ -57,6 +60,16 @@ class Dialogue:
         if progress is None:
             return None
         return await self._advance(progress, Said(said, media=media))
+
+    async def leave(self) -> None:
+        """Leave the open conversation, as cancelling it does: what was answered stays on record."""
+        progress = await self._open()
+        if progress is None:
+            return
+        await progress.delete()
+        conversation = CONVERSATIONS.get(progress.form)
+        if conversation and conversation.dropped:
+            await conversation.dropped(self._turn, progress.answers)
 
     async def interrupted(self, reply: Reply) -> list[Reply]:
         """A command was answered in the middle: the open conversation ends, or its question is asked again."""
@@ -97,7 +110,10 @@ class Dialogue:
         return await self._said(conversation, turned, progress.context)
 
     async def _said(self, conversation: Conversation, turned: Turned, context: Mapping[str, str]) -> Reply:
+        self.refused = turned.outcome is Outcome.REFUSED
         if turned.state is not None:
+            if conversation.halts and (last := await self._halted(conversation.halts, turned)):
+                return last
             await self._keep(turned.state)
             return Reply(turned.body, turned.choices, begins=True)
         await Progress.filter(identity_id=self._identity_id).delete()
@@ -110,6 +126,15 @@ class Dialogue:
         if conversation.dropped:
             await conversation.dropped(self._turn, turned.answers)
         return Reply(turned.body)
+
+    async def _halted(self, halts: Halt, turned: Turned) -> Reply | None:
+        try:
+            last = await halts(self._turn, turned.answers)
+        except Refusal as refusal:
+            last = Reply([refusal.text])
+        if last:
+            await Progress.filter(identity_id=self._identity_id).delete()
+        return last
 
     async def _keep(self, state: State) -> None:
         await Progress.update_or_create(

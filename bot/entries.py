@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot import activities
 from bot.reply import Line, Text, Words, text
-from crm import references
+from crm import leads, references
+from crm.parties import Detail
 from crm.timeline import Entry
 from storage.models import (
     Activity,
@@ -18,6 +20,11 @@ from storage.models import (
     Visibility,
 )
 
+DETAILS = {detail.value: f"detail-{detail.value}" for detail in Detail} | {
+    "label": "change-of-label", "reason": "change-of-reason",
+}  # fmt: skip
+"""What is on record of a lead or customer, and what its changes call it."""
+
 
 def lines(entry: Entry, *, excerpt: int) -> list[Line]:
     """An entry: a badge line, then the words, cut at a word, and what was attached."""
@@ -26,6 +33,7 @@ def lines(entry: Entry, *, excerpt: int) -> list[Line]:
             badge = text(f"entry-{activity.kind.value}")
             return [
                 _head(badge, activity.direction, entry.author, activity),
+                *activities.details(activity),
                 *_words(activity.text, excerpt),
                 *[attachment_line(item) for item in entry.attachments],
             ]
@@ -38,7 +46,8 @@ def lines(entry: Entry, *, excerpt: int) -> list[Line]:
                 *[attachment_line(item) for item in entry.attachments],
             ]
         case Change() as change:
-            return [_change_line(change, entry.author)]
+            line = change_line(change, entry.author)
+            return [text("change-taken-back", change=line) if change.undone_at == change.at else line]
 
 
 def message_lines(entry: Entry, *, excerpt: int, for_customer: bool = False) -> list[Line]:
@@ -90,24 +99,42 @@ def _words(words: str, excerpt: int) -> list[Line]:
     return [Words(words, limit=excerpt)] if words else []
 
 
-def _change_line(change: Change, author: str | None) -> Text:
+def change_line(change: Change, author: str | None) -> Text:
+    """What was changed, from what to what, by whom and when, in a line."""
     of = str(references.ticket(change.ticket_id)) if change.ticket_id else ""
     key = f"change-{'ticket-' if of else ''}{change.field}"
+    if of and author and change.field == "created":
+        key = "change-ticket-created-by"
+    if not of and change.field in DETAILS:
+        return _detail_line(change, author)
+    if change.field == "created" and not of and author:
+        return text("change-created-by", by=author, at=change.at)
     who = text("change-by", name=author) if author else text("change-by-itself")
     return text(
         key, ticket=of, before=_value(change, change.before), after=_value(change, change.after), by=who, at=change.at
     )
 
 
+def _detail_line(change: Change, author: str | None) -> Text:
+    who = text("change-by", name=author) if author else text("change-by-itself")
+    gone = change.after is None
+    return text(
+        "change-detail-gone" if gone else "change-detail", detail=text(DETAILS[change.field]), by=who, at=change.at,
+        before=_value(change, change.before), after=_value(change, change.after),
+    )  # fmt: skip
+
+
 def _value(change: Change, value: str | None) -> Text | str:
     if value is None:
-        return text("change-nothing")
+        return text("change-nobody" if change.field in ("assignee", "owner") else "change-nothing")
     if change.field == "priority":
         return text(f"priority-{Priority(value).value}")
     if change.field == "status" and change.ticket_id:
         return text(f"status-{TicketStatus(value).value.replace('_', '-')}")
     if change.field == "status":
         return text(f"lead-status-{LeadStatus(value).value}")
-    if change.field == "created" and not change.ticket_id:
-        return text(f"channel-{value}") if value in ("whatsapp", "telegram") else value
+    if change.field in ("created", "source") and not change.ticket_id:
+        return leads.source_text(value)
+    if change.field == "reason":
+        return leads.reason_text(value)
     return value

@@ -59,3 +59,12 @@ class Incoming:
     media: Sequence[IncomingMedia] = ()
     edited: bool = False
     forwarded: bool = False
+    incomplete: bool = False
+    """Something that it brings must be fetched before it can be read as a whole (WhatsApp's contact cards)."""
+    album: str | None = None
+    """What pictures that were sent together have in common (Telegram)."""
+
+    @property
+    def own_number(self) -> str | None:
+        """The number of their own contact card that they have just shared; WhatsApp's numbers are known anyway."""
+        return self.phone if self.channel is ChannelName.TELEGRAM else None

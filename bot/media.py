@@ -10,13 +10,17 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
 from aiohttp import web
 
 from bot.channels import Channel, DeliveryError, Rejected, Unavailable
+from bot.channels.download import TOO_LARGE
 from bot.channels.whatsapp.read import read_card
 from bot.reply import Media
+from crm import files
+from crm.files import Rules
 from storage import clock as clocks
 from storage import rows
 from storage.models import Attachment, AttachmentKind, ChannelName
@@ -31,7 +35,12 @@ PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), tim
 HELD = timedelta(minutes=5)
 """How long a fetch may take before another worker takes it over."""
 
-ROUTE = "/media/{id:\\d{1,18}}/{until:\\d{1,12}}/{proof:[0-9a-f]{64}}"
+ROUTE = "/media/{id:\\d{1,18}}/{until:\\d{1,12}}/{proof:[0-9a-f]{64}}/{name}"
+
+REFUSED = "refused"
+"""Among an attachment's details: why it is not taken, or cannot be had any more."""
+
+GONE = "file-gone"
 
 log = structlog.get_logger(__name__)
 
@@ -42,14 +51,14 @@ class Library:
     def __init__(
         self,
         folder: Path,
-        limit: int,
+        rules: Rules,
         public_url: str,
         key: str,
         clock: Callable[[], datetime] = clocks.now,
     ) -> None:
-        """`limit` is the largest file in bytes; `key` signs the addresses."""
+        """`rules` say which files are taken; `key` signs the addresses."""
         self._folder = folder
-        self._limit = limit
+        self._rules = rules
         self._public_url = public_url
         self._key = key.encode()
         self._clock = clock
@@ -64,12 +73,22 @@ class Library:
                 attachment.kind, name=details.get("name") or "", latitude=details.get("latitude"),
                 longitude=details.get("longitude"), phone=details.get("phone"),
             )  # fmt: skip
+        self._check(attachment, to)
         if to is ChannelName.TELEGRAM and attachment.channel == to.value:
             return Media(attachment.kind, attachment.type, attachment.name, reference=attachment.source)
         if attachment.path is None:
             await self.fetch(attachment, channels)
+            self._check(attachment, to)
         path = self._folder / (attachment.path or "")
         return Media(attachment.kind, attachment.type, attachment.name, path=path, url=self.lend(attachment))
+
+    def _check(self, attachment: Attachment, to: ChannelName) -> None:
+        """Raise Rejected when it was refused as it came, or the channel to which it goes does not take it."""
+        if reason := (attachment.details or {}).get(REFUSED):
+            raise Rejected(str(reason))
+        own = to.value == attachment.channel and to is ChannelName.TELEGRAM
+        if not own and (refusal := files.refused(attachment, self._rules, to)):
+            raise Rejected(refusal.reason)
 
     async def fetch_waiting(self, channels: Mapping[ChannelName, Channel]) -> None:
         """Fetch what came in and has not been fetched yet, a few at a time."""
@@ -90,7 +109,7 @@ class Library:
         self._folder.mkdir(parents=True, exist_ok=True)
         arriving = self._folder / f".arriving-{secrets.token_hex(8)}"
         try:
-            size = await channel.fetch(attachment.source, arriving, self._limit)
+            size = await channel.fetch(attachment.source, arriving, self._rules.most)
             digest = await asyncio.to_thread(_digest, arriving)
             ending = mimetypes.guess_extension(attachment.type.partition(";")[0]) or ""
             attachment.path = f"{digest[:2]}/{digest}{ending}"
@@ -102,9 +121,11 @@ class Library:
             again = self._clock() + pause if attachment.tries <= len(PAUSES) else None
             await Attachment.filter(id=attachment.id).update(fetch_at=again)
             raise
-        except Rejected:
-            await Attachment.filter(id=attachment.id).update(fetch_at=None)
-            raise
+        except Rejected as error:
+            reason = files.FileTooLarge.reason if error.code == TOO_LARGE else GONE
+            attachment.fetch_at, attachment.details = None, {**(attachment.details or {}), REFUSED: reason}
+            await attachment.save(update_fields=["fetch_at", "details"])
+            raise Rejected(reason) from error
         finally:
             arriving.unlink(missing_ok=True)
         attachment.size, attachment.digest, attachment.fetch_at = size, digest, None
@@ -118,7 +139,9 @@ class Library:
         if not self._public_url:
             return None
         until = int((self._clock() + LENT).timestamp())
-        return f"{self._public_url}/media/{attachment.id}/{until}/{self._proof(attachment.id, until)}"
+        # What receives it shows the end of the address as the file's name.
+        name = quote(_name(attachment), safe="")
+        return f"{self._public_url}/media/{attachment.id}/{until}/{self._proof(attachment.id, until)}/{name}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer a signed address with the bytes; 404 for any other."""
@@ -131,13 +154,19 @@ class Library:
             raise web.HTTPNotFound
         headers = {
             "Content-Type": attachment.type or "application/octet-stream",
-            "Content-Disposition": "attachment",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(attachment), safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
         return web.FileResponse(self._folder / attachment.path, headers=headers)
 
     def _proof(self, id: int, until: int) -> str:
         return hmac.new(self._key, f"media {id} {until}".encode(), hashlib.sha256).hexdigest()
+
+
+def _name(attachment: Attachment) -> str:
+    """Its own name, or what it is with the ending of its type."""
+    ending = mimetypes.guess_extension(attachment.type.partition(";")[0]) or ""
+    return attachment.name.replace("/", "-").strip() or f"{attachment.kind.value}{ending}"
 
 
 _CLAIM = """

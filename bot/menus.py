@@ -15,6 +15,15 @@ from storage.models import ChannelName, Identity, Role
 
 Menu = Sequence[tuple[str, str]]
 
+MOST = 100
+"""Commands that Telegram takes."""
+
+FIRST = (
+    "today", "mine", "tickets", "leads", "find", "new_lead", "new_ticket", "reply", "log", "task", "note", "take",
+    "close", "timeline", "away", "back", "open", "my_tickets", "person", "help", "menu",
+)  # fmt: skip
+"""What is said most often, in the order in which the menu shows it; the others follow, area by area."""
+
 
 class Menus:
     """What is published, and what is not yet. A command that is declared with a menu entry appears by that alone."""
@@ -31,20 +40,26 @@ class Menus:
         if self._published.get("") != everybody[""]:
             await self._telegram.menus(everybody)
             self._published[""] = everybody[""]
-        staff = await Identity.filter(channel=ChannelName.TELEGRAM, staff__active=True).select_related("staff")
+        staff = await Identity.filter(channel=ChannelName.TELEGRAM, staff_id__isnull=False).select_related("staff")
         for identity in staff:
             assert identity.staff is not None
-            own = menu(identity.staff.role, identity.staff.language)
+            # Whoever was suspended can say nothing, and sees nothing to say.
+            own = menu(identity.staff.role, identity.staff.language) if identity.staff.active else []
             if self._published.get(identity.address) != own:
                 await self._telegram.menus({"": own}, chat=identity.address)
                 self._published[identity.address] = own
 
 
 def menu(role: Role | None, language: str) -> Menu:
-    """The commands that a role (None: customers) may say, each with what help says of it."""
+    """The commands that a role (None: customers) may say, each with what help says of it: the most useful first."""
     speech = Speech(language, "auto", UTC, clock.now())
-    return [(command.name, speech.label(text(f"{command.key}.help"))) for command in ROUTER if _listed(command, role)]
+    listed = sorted((command for command in ROUTER if _listed(command, role)), key=_place)
+    return [(command.name, speech.label(text(f"{command.key}.help"))) for command in listed[:MOST]]
 
 
 def _listed(command: Command, role: Role | None) -> bool:
     return command.menu and command.allows(role)
+
+
+def _place(command: Command) -> int:
+    return FIRST.index(command.name) if command.name in FIRST else len(FIRST)

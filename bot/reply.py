@@ -26,6 +26,8 @@ class Reply:
     lead_id: int | None = None
     customer_id: int | None = None
     ticket_id: int | None = None
+    activity_id: int | None = None
+    """The task or note that it shows: what is said in a quote of it stays inside."""
     begins: bool = False
     """It is a question of a conversation."""
 

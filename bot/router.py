@@ -80,7 +80,7 @@ class Router:
         """The command that the text says, among those allowed.
 
         `context` has the references that go without saying (a quoted notice about T45): they fill the reference
-        fields that were left out, the first that is of the right kind; never a field that is optional.
+        fields that were left out, the first that is of the right kind; an optional field by its own name alone.
         When the text begins with a command's word and goes on otherwise, the answer is a Usage; with `strict` (for
         customers, whose prose may begin so) it is None, and so is free text after a command's word without a
         reference, unless it was said with a slash. `vocabulary` is the router's own, there and then.
@@ -102,7 +102,7 @@ class Router:
             given = fitting.fit(command.slots, taken)
             if given is None:
                 usage = usage or Usage(command, fitting.error)
-            elif not strict or slash or _meant(given):
+            elif not strict or slash or (_meant(given) and (given or not command.prose)):
                 return Match(command, {each.name: each.value for each in given})
         return None if strict else usage
 
@@ -187,7 +187,7 @@ class _Fitting:
             after = self.fit(others, at + count)
             if after is not None:
                 return [_Given(slot.name, value, slot.field.free, typed=True), *after]
-        known = None if slot.optional else self._known(slot, at)
+        known = self._context.get(slot.name) if slot.optional else self._known(slot, at)
         if known is not None:
             after = self.fit(others, at)
             if after is not None:

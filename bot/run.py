@@ -23,7 +23,7 @@ from bot.turn import House
 from bot.turns import Turns
 from bot.web import TELEGRAM_PATH, application, serve
 from bot.worker import Worker
-from crm import deliveries
+from crm import deliveries, office
 from storage import clock, outbox
 from storage import inbox as inboxes
 from storage.database import close_database, current, open_database
@@ -53,6 +53,7 @@ class Diwan:
     ) -> None:  # fmt: skip
         """`stale` is after how long a dead process's claims are given up."""
         self.settings = settings
+        office.use(settings.office)
         self.metrics = Metrics()
         self.wakeups = Wakeups(settings.database_url)
         self.inbox = Inbox(self._arrived)
@@ -66,10 +67,12 @@ class Diwan:
             **chat_rates,
         }
         self.port = settings.port
+        self._doors: dict[ChannelName, str] = {}
         self._runner: web_server.AppRunner | None = None
         self._worker: Worker | None = None
         self._announcing: set[asyncio.Task[None]] = set()
         self.registering: asyncio.Task[None] | None = None
+        self._introducing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listen and begin to work. OSError when the port is taken."""
@@ -79,13 +82,15 @@ class Diwan:
             if self.settings.public_url and ChannelName.TELEGRAM in self.channels:
                 self.registering = asyncio.create_task(self._register())
         if self._with_worker:
+            self._find_doors()
             self._worker = self._make_worker()
             self._worker.start(poll=not self.settings.public_url)
 
     async def stop(self) -> None:
         """Take no more, finish what is under way, and let go of everything but the database."""
-        if self.registering is not None:
-            self.registering.cancel()
+        for task in (self.registering, self._introducing):
+            if task is not None:
+                task.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
         await self.inbox.close()
@@ -118,7 +123,10 @@ class Diwan:
 
     def _make_worker(self) -> Worker:
         settings = self.settings
-        house = House(settings.organisation, settings.language, settings.timezone, settings.country.upper())
+        house = House(
+            settings.organisation, settings.language, settings.timezone, settings.country.upper(), settings.files,
+            doors=self._doors,
+        )  # fmt: skip
         telegram = self.channels.get(ChannelName.TELEGRAM)
         return Worker(
             Turns(self.channels, house, self.wakeups, self.metrics),
@@ -156,6 +164,23 @@ class Diwan:
         self.metrics.set_inbox_age(await inboxes.oldest_pending_age(clock.now()))
         self.metrics.set_outbox({OutboundStatus(state): count for state, count in (await outbox.counts()).items()})
 
+    def _find_doors(self) -> None:
+        """Find out where each channel is entered, for invitations: our number is a setting, the bot's name is asked."""
+        if ChannelName.WHATSAPP in self.channels and self.settings.twilio_whatsapp_number:
+            self._doors[ChannelName.WHATSAPP] = self.settings.twilio_whatsapp_number
+        telegram = self.channels.get(ChannelName.TELEGRAM)
+        if isinstance(telegram, Telegram):
+            self._introducing = asyncio.create_task(self._introduce(telegram))
+
+    async def _introduce(self, telegram: Telegram) -> None:
+        while True:
+            try:
+                self._doors[ChannelName.TELEGRAM] = await telegram.username()
+                return
+            except DeliveryError as error:
+                log.warning("the bot's name is not known yet", error=error.code)
+                await asyncio.sleep(REGISTER_AGAIN)
+
     async def _register(self) -> None:
         telegram = self.channels[ChannelName.TELEGRAM]
         assert isinstance(telegram, Telegram)
@@ -188,9 +213,7 @@ def make_channels(settings: Settings) -> dict[ChannelName, Channel]:
 
 def _library(settings: Settings) -> Library:
     key = settings.twilio_auth_token or settings.telegram_token
-    return Library(
-        settings.media_folder, settings.media_limit, settings.public_url, key.get_secret_value() if key else ""
-    )
+    return Library(settings.media_folder, settings.files, settings.public_url, key.get_secret_value() if key else "")
 
 
 async def run(

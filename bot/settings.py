@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -14,9 +15,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from crm import office
+from crm.files import TYPES, Rules
+from crm.office import Office
+
 TELEGRAM_TOKEN = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
+MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]+")
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 TWILIO = ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_number")
 
@@ -73,6 +79,27 @@ class Settings(BaseSettings):
         pattern="^[A-Za-z]{2}$",
         description="The country (ISO 3166) of phone numbers that are written without its code: `SA`, `EG`.",
     )
+    working_hours: str = Field(
+        default=office.HOURS,
+        description="When somebody is there, in TIMEZONE: `sun-wed 8:00-16:00, thu 8:00-14:00`; a day that is named "
+        "twice is open twice, and a night may wrap around midnight.",
+    )
+    holidays: str = Field(
+        default="", description="Days on which nobody is there: `2026-03-20, 2026-05-26..2026-05-30`."
+    )
+    response_targets: str = Field(
+        default=office.RESPONSE,
+        description="How soon a ticket is first answered, in working time: `high 1h, medium 4h, low 90m`.",
+    )
+    resolution_targets: str = Field(
+        default=office.RESOLUTION, description="How soon a ticket is closed, in working time."
+    )
+    reopen_days: int = Field(
+        default=7,
+        ge=0,
+        le=365,
+        description="For how many days a customer's answer reopens a closed ticket; later it opens a new one.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
@@ -83,6 +110,11 @@ class Settings(BaseSettings):
     media_folder: Path = Field(default=Path("var/media"), description="Where files that people send are kept.")
     media_limit: int = Field(
         default=20 * 1024 * 1024, gt=0, description="The largest file that is fetched and kept, in bytes."
+    )
+    media_types: str = Field(
+        default=",".join(TYPES),
+        description="The media types of files that are taken, with commas; `*` stands for anything: `image/*`. "
+        "Programs never are, whatever type they claim.",
     )
     worker_turns: int = Field(
         default=8, ge=1, le=64, description="Turns that one worker has at once on PostgreSQL; SQLite has one writer."
@@ -151,6 +183,32 @@ class Settings(BaseSettings):
             raise ValueError("must be a time zone's name, such as Asia/Riyadh") from None
         return name
 
+    @field_validator("media_types")
+    @classmethod
+    def _check_types(cls, types: str) -> str:
+        for one in types.split(","):
+            if not MEDIA_TYPE.fullmatch(one.strip().lower()):
+                raise ValueError("must be media types with commas, such as image/*,application/pdf")
+        return types
+
+    @field_validator("working_hours")
+    @classmethod
+    def _check_hours(cls, written: str) -> str:
+        office.read_hours(written)
+        return written
+
+    @field_validator("holidays")
+    @classmethod
+    def _check_holidays(cls, written: str) -> str:
+        office.read_holidays(written)
+        return written
+
+    @field_validator("response_targets", "resolution_targets")
+    @classmethod
+    def _check_targets(cls, written: str) -> str:
+        office.read_targets(written)
+        return written
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _read_level(cls, level: Any) -> Any:
@@ -177,9 +235,23 @@ class Settings(BaseSettings):
         return hmac.new(token.encode(), b"diwan telegram webhook", hashlib.sha256).hexdigest()
 
     @property
+    def files(self) -> Rules:
+        """Which files are taken."""
+        return Rules(self.media_limit, tuple(one.strip().lower() for one in self.media_types.split(",")))
+
+    @property
     def zone(self) -> ZoneInfo:
         """The organisation's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def office(self) -> Office:
+        """The organisation's hours and targets."""
+        return Office(
+            self.zone, office.read_hours(self.working_hours), office.read_holidays(self.holidays),
+            office.read_targets(self.response_targets), office.read_targets(self.resolution_targets),
+            timedelta(days=self.reopen_days),
+        )  # fmt: skip
 
     def secrets(self) -> Iterator[str]:
         """Whatever must never be in a log."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from bot.incoming import Incoming
 from bot.reply import Reply
 from bot.vocabulary import VOCABULARY
 from crm.access import NotAllowed
+from crm.files import Rules
 from crm.people import Party, Person
-from storage.models import OutboundMessage, Staff
+from storage.models import ChannelName, OutboundMessage, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class House:
     timezone: str
     region: str = "SA"
     """The country (ISO 3166) of phone numbers without a country code."""
+    files: Rules = field(default_factory=Rules)
+    """Which files are taken."""
+    doors: Mapping[ChannelName, str] = field(default_factory=dict)
+    """Where each channel is entered: the bot's username, our WhatsApp number. What is not known yet is not there."""
+
+
+async def _not_talking() -> None:
+    raise NotImplementedError("no dialogue is there to leave")
 
 
 async def _not_listening(name: str, **_: object) -> Reply:
@@ -45,10 +54,14 @@ class Turn:
     """Our message that this one quotes, if it quotes one."""
     begin: Callable[..., Awaitable[Reply]] = _not_listening
     """Begin a conversation: `await turn.begin("open-ticket", context={…})`."""
+    leave: Callable[[], Awaitable[None]] = _not_talking
+    """Leave the conversation that may be open; what was answered in it stays on record."""
     sayable: Callable[[], Sequence[Command]] = tuple
     """The commands that this person may say."""
     usage: Callable[[Command], str] = str
     """How a command is said, in this person's language."""
+    files_used: bool = False
+    """Whether what came with the message has found its place."""
 
     @property
     def vocabulary(self) -> Vocabulary:

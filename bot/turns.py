@@ -7,14 +7,15 @@ inbox row are committed together.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from bot import customer_turn, staff_turn
-from bot.channels import Channel
+from bot.channels import Channel, Unavailable
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
 from bot.incoming import Incoming, IncomingKind
@@ -36,6 +37,12 @@ ABOUT_THE_CHAT = (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED)
 TRIES = 5
 """How often a message may fail before it is set aside."""
 
+COMPLETE_PAUSES = (0.0, 1.0, 3.0, 8.0)
+"""Seconds before each try to fetch what a message lacks: fresh media may not be there for a moment."""
+
+COMPLETED_WITHIN = timedelta(seconds=60)
+"""After how long somebody else tries, when the one who did died."""
+
 JUST_NOW = timedelta(seconds=2)
 """A message that says it was sent so shortly before it was received was sent when it was received."""
 
@@ -54,7 +61,7 @@ class Turns:
         self._wakeups = wakeups
         self._metrics = metrics
         self._clock = clock
-        self._acknowledging: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def take(self) -> bool:
         """Answer the oldest message whose writer no one is serving; False when nothing waits."""
@@ -66,20 +73,40 @@ class Turns:
                 if row is None:
                     return False
                 incoming = self._channels[row.channel].read(row.payload)
-                if incoming is not None:
-                    await self._answer(incoming, row)
-                await inbox.finish(connection, row.id, started)
-                await self._wakeups.announce(connection, "outbox")
+                if incoming is not None and incoming.incomplete:
+                    await inbox.put_off(connection, row.id, started + COMPLETED_WITHIN)
+                else:
+                    if incoming is not None:
+                        await self._answer(incoming, row)
+                    await inbox.finish(connection, row.id, started)
+                    await self._wakeups.announce(connection, "outbox")
         except Exception as error:
             if row is None:
                 raise
             await self._failed(row, error)
+            return True
+        if incoming is not None and incoming.incomplete:
+            self._aside(self._complete(row))
             return True
         self._wakeups.wake("outbox")
         self._measure("done" if incoming else "ignored", started)
         if incoming is not None:
             self._acknowledge(incoming)
         return True
+
+    async def _complete(self, row: InboundMessage) -> None:
+        """Fetch what a message lacks, outside of any turn. Whoever fails leaves it to the next try."""
+        for pause in COMPLETE_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                last = pause == COMPLETE_PAUSES[-1]
+                payload = await self._channels[row.channel].complete(row.payload, last=last)
+            except Unavailable as error:
+                log.info("not complete yet", inbound=row.id, error=error.code)
+            else:
+                await inbox.completed(row.id, payload)
+                self._wakeups.wake("inbox")
+                return
 
     async def _answer(self, incoming: Incoming, row: InboundMessage) -> None:
         if incoming.kind in ABOUT_THE_CHAT and not await people.known(incoming.channel, incoming.sender):
@@ -90,7 +117,10 @@ class Turns:
         person = await self._recognise(incoming)
         turn = Turn(incoming, person, row.id, self._clock(), self._house)
         dispatch = Dispatch(turn)
-        turn.begin, turn.sayable, turn.usage = Dialogue(turn).begin, dispatch.sayable, dispatch.usage
+        dialogue = Dialogue(turn)
+        turn.begin, turn.leave, turn.sayable, turn.usage = (
+            dialogue.begin, dialogue.leave, dispatch.sayable, dispatch.usage
+        )  # fmt: skip
         if incoming.quotes:
             turn.quoted = await outbox.quoted(incoming.channel, incoming.sender, incoming.quotes)
         answer = staff_turn.answer if person.staff else customer_turn.answer
@@ -115,7 +145,7 @@ class Turns:
                 identity_id=turn.person.identity.id, channel=turn.person.identity.channel,
                 key=f"turn:{turn.inbound_id}:{number}", body=reply.body, choices=reply.choices,
                 edits=pressed if reply.edits else None, lead_id=reply.lead_id, customer_id=reply.customer_id,
-                ticket_id=reply.ticket_id,
+                ticket_id=reply.ticket_id, activity_id=reply.activity_id,
             )
             for number, reply in enumerate(replies)
         ]  # fmt: skip
@@ -161,6 +191,9 @@ class Turns:
     def _acknowledge(self, incoming: Incoming) -> None:
         if incoming.callback is None:
             return
-        task = asyncio.create_task(self._channels[incoming.channel].acknowledge(incoming))
-        self._acknowledging.add(task)
-        task.add_done_callback(self._acknowledging.discard)
+        self._aside(self._channels[incoming.channel].acknowledge(incoming))
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)

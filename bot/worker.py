@@ -71,7 +71,7 @@ class Worker:
             Tick("recover", self._delivery.look_back, self._delivery.recover),
         ]
         if self._menus is not None:
-            ticks.append(Tick("menus", 30, self._menus.publish))
+            ticks.append(Tick("menus", 5, self._menus.publish))
         whatsapp = self._channels.get(ChannelName.WHATSAPP)
         if isinstance(whatsapp, WhatsApp):
             ticks.append(Tick("sweep", 60, lambda: self._sweep(whatsapp, SWEEP, ON_ITS_WAY)))

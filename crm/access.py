@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm import people, references
+from crm import participants, people, references
 from crm.people import Party, Person
 from crm.references import Ref, RefKind
 from crm.refusal import Refusal
@@ -10,7 +10,13 @@ from storage import rows
 from storage.models import Activity, Customer, Lead, Role, Staff, Ticket
 
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
-"""Roles that see every record; the others see their own and those that nobody has."""
+"""Roles that see every record; the others see their own, those that nobody has, and tickets they were called into."""
+
+INVITES = {Role.MANAGER: frozenset({Role.AGENT}), Role.ADMIN: frozenset(Role)}
+"""Which roles each role may let in."""
+
+MERGES_PEOPLE = frozenset({Role.MANAGER, Role.ADMIN})
+"""Roles that make two leads or two customers one, and take it back."""
 
 
 class NotAllowed(Refusal):
@@ -38,12 +44,16 @@ class Suspended(Refusal):
 
 
 async def ticket(ref: Ref, *, by: Person) -> Ticket:
-    """The ticket, as this person may see it. Raises NotFound, or WithSomebodyElse."""
+    """The ticket, as this person may see it; one that was merged gives the one that has its thread.
+
+    Raises NotFound, or WithSomebodyElse.
+    """
     found = await _ticket(ref.id, by.staff)
     if found is None or (by.staff is None and not _is_theirs(found, by.party)):
         raise NotFound(ref=str(ref))
     owner = found.customer or found.lead
-    if by.staff and not _sees(by.staff, found.assignee_id, owner.owner_id if owner else None):
+    held = sees(by.staff, found.assignee_id, owner.owner_id if owner else None) if by.staff else True
+    if by.staff and not held and not await participants.is_called(found, by.staff):
         holder = found.assignee or await Staff.get(id=owner.owner_id if owner else None)
         raise WithSomebodyElse(ref=str(ref), name=holder.name)
     return found
@@ -55,6 +65,8 @@ async def _ticket(id: int, asker: Staff | None) -> Ticket | None:
     if not found:
         return None
     [ticket] = found
+    if ticket.merged_into_id is not None:
+        return await _ticket(ticket.merged_into_id, asker)
     if ticket.customer_id is not None:
         ticket.customer = await rows.get(Customer, ticket.customer_id)
     if ticket.lead_id is not None:
@@ -66,7 +78,8 @@ async def _ticket(id: int, asker: Staff | None) -> Ticket | None:
 
 
 async def party(ref: Ref, *, by: Person) -> Party:
-    """The lead or customer, as this staff member may see it; a converted lead is given as it is.
+    """The lead or customer, as this staff member may see it; a converted lead is given as it is, one that was merged
+    gives the one that it was merged into.
 
     Raises NotFound (to a customer always), or WithSomebodyElse.
     """
@@ -74,9 +87,11 @@ async def party(ref: Ref, *, by: Person) -> Party:
         raise NotFound(ref=str(ref))
     model = Lead if ref.kind is RefKind.LEAD else Customer
     found = await model.filter(id=ref.id).select_related("owner").first()
+    while found is not None and found.merged_into_id:
+        found = await model.filter(id=found.merged_into_id).select_related("owner").first()
     if found is None or by.staff is None:
         raise NotFound(ref=str(ref))
-    if not _sees(by.staff, found.owner_id):
+    if not sees(by.staff, found.owner_id):
         raise WithSomebodyElse(ref=str(ref), name=found.owner.name if found.owner else "")
     return found
 
@@ -98,7 +113,25 @@ async def find(ref: Ref, *, by: Person) -> Ticket | Party:
     return await (ticket(ref, by=by) if ref.kind is RefKind.TICKET else party(ref, by=by))
 
 
-def _sees(staff: Staff, *holders: int | None) -> bool:
+def invites(role: Role, invited: Role) -> bool:
+    """Whether a role may let somebody in with another one."""
+    return invited in INVITES.get(role, ())
+
+
+def check_invites(staff: Staff, invited: Role) -> None:
+    """Raise NotAllowed for a role that may not let that one in."""
+    if not invites(staff.role, invited):
+        raise NotAllowed()
+
+
+def check_merges_people(staff: Staff) -> None:
+    """Raise NotAllowed for a role that does not merge people."""
+    if staff.role not in MERGES_PEOPLE:
+        raise NotAllowed()
+
+
+def sees(staff: Staff, *holders: int | None) -> bool:
+    """Whether this staff member may see what these have: an agent their own, and what nobody has."""
     held_by = {holder for holder in holders if holder is not None}
     return staff.role in SEES_ALL or not held_by or staff.id in held_by
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from crm import leads, notices, people, tickets
+from crm import changes, files, leads, mentions, notices, people, tickets
+from crm.files import File
 from crm.people import Party
 from crm.refusal import Refusal
 from storage.models import (
     Activity,
     ActivityKind,
     Attachment,
+    CallOutcome,
     ChannelName,
     Direction,
     Lead,
@@ -42,7 +45,7 @@ async def hear(party: Party, text: str, *, channel: ChannelName, inbound_id: int
     )  # fmt: skip
 
 
-async def answer(party: Party, text: str, *, by: Staff, at: datetime) -> Activity:
+async def answer(party: Party, text: str, *, by: Staff, at: datetime, attached: Sequence[File] = ()) -> Activity:
     """Write to a lead or customer on their own channel; a new lead counts as contacted.
 
     Raises notices.NowhereToSend when no address of theirs can be reached.
@@ -55,14 +58,42 @@ async def answer(party: Party, text: str, *, by: Staff, at: datetime) -> Activit
     )  # fmt: skip
     if isinstance(party, Lead) and party.status is LeadStatus.NEW:
         await leads.contacted(party, by=by, at=at)
-    await notices.message_to(party, identity, activity, by=by)
+    await notices.message_to(party, identity, activity, await files.keep(attached, activity, at=at), by=by)
     return activity
 
 
-async def note(party: Party, text: str, *, by: Staff, at: datetime) -> Activity:
-    """A note for the staff alone, on a lead or customer."""
+async def note(
+    party: Party, text: str, *, by: Staff, at: datetime, attached: Sequence[File] = (),
+    answers: mentions.Note | None = None,
+) -> Activity:  # fmt: skip
+    """A note for the staff alone, on a lead or customer. Colleagues whom it mentions hear, and whose note it answers.
+
+    Raises mentions' NobodyCalledSo, SeveralCalledSo, or CannotSee.
+    """
+    called = await mentions.named(text)
     party = await people.lock(party)
-    return await Activity.create(kind=ActivityKind.NOTE, text=text, at=at, author_id=by.id, **people.owned_by(party))
+    kept = await Activity.create(kind=ActivityKind.NOTE, text=text, at=at, author_id=by.id, **people.owned_by(party))
+    await files.keep(attached, kept, at=at)
+    await changes.record(party, "logged", None, ActivityKind.NOTE, by=by, at=at, activity_id=kept.id)
+    await mentions.tell(kept, party, called, answers, by=by, at=at)
+    return kept
+
+
+async def log(
+    party: Party, kind: ActivityKind, text: str, *, direction: Direction, by: Staff, at: datetime,
+    duration: timedelta | None = None, outcome: CallOutcome | None = None,
+) -> Activity:  # fmt: skip
+    """A call or an e-mail that was outside of Diwan. A new lead who was reached by it counts as contacted."""
+    party = await people.lock(party)
+    logged = await Activity.create(
+        kind=kind, direction=direction, text=text, at=at, author_id=by.id, outcome=outcome,
+        duration=int(duration.total_seconds()) if duration else None, **people.owned_by(party),
+    )  # fmt: skip
+    await changes.record(party, "logged", None, kind, by=by, at=at, activity_id=logged.id)
+    reached = outcome is CallOutcome.ANSWERED if kind is ActivityKind.CALL else direction is Direction.OUT
+    if reached and isinstance(party, Lead) and party.status is LeadStatus.NEW:
+        await leads.contacted(party, by=by, at=at)
+    return logged
 
 
 async def file(first: int, ticket: Ticket, *, party: Party) -> int:

@@ -14,6 +14,8 @@ class Handle:
     """A staff member as somebody called them: a name or its beginning, or (a button) their id."""
 
     said: str
+    suspended: bool = False
+    """Whether somebody suspended may be meant."""
 
 
 class NoSuchColleague(Refusal):
@@ -28,12 +30,12 @@ class SeveralColleagues(Refusal):
     key = "refusal-several-colleagues"
 
 
-async def find(handle: Handle, *, active: bool = True) -> Staff:
-    """The staff member who is meant; suspended ones only when `active` is False.
+async def find(handle: Handle) -> Staff:
+    """The staff member who is meant.
 
     A whole name wins over a word of it, and a word over its beginning. Raises NoSuchColleague, or SeveralColleagues.
     """
-    everybody = [one for one in await Staff.all().order_by("id") if one.active or not active]
+    everybody = [one for one in await Staff.all().order_by("id") if one.active or handle.suspended]
     if handle.said.isascii() and handle.said.isdigit():
         found = [one for one in everybody if one.id == int(handle.said)]
     else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crm import notices
-from storage import outbox
+from crm import consent, notices
+from storage import clock, outbox
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundStatus
 from storage.transactions import transaction
 
@@ -15,11 +15,16 @@ WINDOW_CLOSED = "63016"
 OPTED_OUT = frozenset({"21610", "63014", "63033"})
 """Twilio's codes for someone who does not want our messages."""
 
+MEDIA_FAILED = frozenset({"11200", "12300", "63005", "63019", "63021"})
+"""Twilio's codes for a file that it could not fetch, or that WhatsApp did not take."""
+
 
 async def unreachable(row: OutboundMessage, *, opted_out: bool) -> None:
     """The provider says that this person blocked us, or opted out."""
-    mark = {"opted_out": True} if opted_out else {"reachable": False}
-    await Identity.filter(id=row.identity_id).update(**mark)
+    if opted_out:
+        await consent.withdraw(await Identity.get(id=row.identity_id), at=clock.now())
+    else:
+        await Identity.filter(id=row.identity_id).update(reachable=False)
 
 
 async def report(
@@ -35,5 +40,12 @@ async def report(
             return
         if error in OPTED_OUT:
             await unreachable(failed, opted_out=True)
-        reason = "window" if error == WINDOW_CLOSED else "opted-out" if error in OPTED_OUT else "failed"
-        await notices.undelivered(failed, reason)
+        await notices.undelivered(failed, _reason(failed, error))
+
+
+def _reason(row: OutboundMessage, error: str | None) -> str:
+    if error == WINDOW_CLOSED:
+        return "window"
+    if error in OPTED_OUT:
+        return "opted-out"
+    return "media" if row.attachment_id and error in MEDIA_FAILED else "failed"

@@ -12,7 +12,7 @@ from typing import Any
 from crm import people, references
 from crm.people import Party
 from crm.refusal import Refusal
-from storage import outbox
+from storage import outbox, rows
 from storage.models import (
     Activity,
     Attachment,
@@ -22,6 +22,7 @@ from storage.models import (
     Identity,
     Lead,
     OutboundMessage,
+    Role,
     Staff,
     Ticket,
     TicketMessage,
@@ -40,9 +41,16 @@ class Audience(Enum):
     """Who hears of something. The one who did it never does."""
 
     HOLDER = auto()
-    """The assignee, else the owner of the lead or customer, else everyone on duty."""
+    """The assignee, else the owner of the lead or customer (while they are away, the managers on duty as well), else
+    everyone on duty."""
     CUSTOMER = auto()
     """The lead or customer, where they wrote last."""
+    MANAGERS = auto()
+    """Every manager; where there is none, every admin."""
+    CONCERNED = auto()
+    """The staff member whom it is about, suspended or not."""
+    CALLED = auto()
+    """Everyone who was told that a ticket is to be taken."""
 
 
 WHO_HEARS: dict[str, tuple[Audience, ...]] = {
@@ -50,8 +58,22 @@ WHO_HEARS: dict[str, tuple[Audience, ...]] = {
     "message": (Audience.HOLDER,),
     "ticket-opened": (Audience.HOLDER,),
     "ticket-message": (Audience.HOLDER,),
+    "ticket-opened-by": (Audience.CUSTOMER, Audience.HOLDER),
+    "ticket-taken": (Audience.CALLED,),
     "ticket-moved": (Audience.CUSTOMER, Audience.HOLDER),
+    "assigned": (Audience.CONCERNED,),
+    "freed": (Audience.CONCERNED, Audience.HOLDER),
+    "mention": (Audience.CONCERNED,),
     "lead-converted": (Audience.HOLDER,),
+    "person-wanted": (Audience.HOLDER,),
+    "joined": (Audience.CONCERNED,),
+    "staff-changed": (Audience.CONCERNED,),
+    "linked": (Audience.HOLDER,),
+    "target-near": (Audience.HOLDER,),
+    "target-past": (Audience.HOLDER,),
+    "target-late": (Audience.MANAGERS,),
+    "ticket-rated": (Audience.HOLDER,),
+    "ticket-rated-low": (Audience.MANAGERS,),
 }
 
 
@@ -65,11 +87,8 @@ async def message(party: Party, activity: Activity, *, is_new: bool, attachments
     """A lead or customer wrote, outside any ticket."""
     event, ref = "lead-new" if is_new else "message", people.reference(party)
     head = Text(f"notice-{event}", {"name": party.name, "ref": ref, "channel": channel_text(activity.kind)})
-    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
-    if isinstance(party, Lead):
-        choices.append(Choice(Text("button-convert"), f"convert {ref}"))
     await tell_holders(
-        event, f"activity:{activity.id}", party, None, with_words(head, activity.text), choices,
+        event, f"activity:{activity.id}", party, None, with_words(head, activity.text), person_choices(party),
         attachments=attachments,
     )  # fmt: skip
 
@@ -82,6 +101,14 @@ async def arrived(party: Party) -> None:
     await tell_holders("lead-new", f"arrived:{ref}", party, None, [head], choices)
 
 
+async def person_wanted(party: Party, words: str, inbound_id: int) -> None:
+    """Someone wants to talk to a person; `words` is what they had answered until then."""
+    ref = people.reference(party)
+    head = Text("notice-person-wanted", {"name": party.name, "ref": ref})
+    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
+    await tell_holders("person-wanted", f"wanted:{inbound_id}", party, None, with_words(head, words), choices)
+
+
 async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
     """A lead or customer opened a ticket."""
     head = Text(
@@ -91,9 +118,10 @@ async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
             "priority": Text(f"priority-{ticket.priority.value}"),
         },
     )  # fmt: skip
-    await tell_holders(
-        "ticket-opened", f"ticket:{ticket.id}", party, ticket, with_words(head, description), ticket_choices(ticket)
-    )
+    body = [head, *_followed(ticket), *with_words(head, description)[1:]]
+    if ticket.assignee_id is None:
+        body.append(Text("notice-first-takes"))
+    await tell_holders("ticket-opened", f"ticket:{ticket.id}", party, ticket, body, ticket_choices(ticket))
 
 
 async def ticket_message(
@@ -115,8 +143,11 @@ async def filed(ticket: Ticket, said: Sequence[TicketMessage], party: Party) -> 
     await tell_holders("ticket-message", key, party, ticket, [*body, *words], ticket_choices(ticket))
 
 
-async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
-    """A ticket was moved: its customer is told, and whoever has it, if somebody else moved it."""
+async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff, rates: Sequence[Choice] = ()) -> None:
+    """A ticket was moved: its customer is told, and whoever has it, if somebody else moved it.
+
+    With `rates`, the customer is asked by these choices how it was.
+    """
     party = await people.party_of(ticket.lead_id, ticket.customer_id)
     status = ticket.status.value.replace("_", "-")
     waits = change.before == TicketStatus.IN_PROGRESS and ticket.status is TicketStatus.OPEN
@@ -124,7 +155,8 @@ async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff) -> None:
     body = [Text(update, {"ticket": _ref(ticket), "subject": ticket.subject, "name": by.name})]
     identity = await people.best_identity(party)
     if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
-        choices = [Choice(Text("button-my-tickets"), "my_tickets")]
+        choices = [*rates] or [Choice(Text("button-my-tickets"), "my_tickets")]
+        body += [Text("rating-ask")] if rates else []
         await outbox.put([draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
     if ticket.assignee_id not in (None, by.id):
         head = Text(
@@ -147,46 +179,53 @@ async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
     await tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
 
 
-async def answer(ticket: Ticket, said: TicketMessage, *, by: Staff) -> None:
-    """Send a staff member's words in a ticket to its customer. Raises NowhereToSend."""
+async def answer(ticket: Ticket, said: TicketMessage, attachments: Sequence[Attachment] = (), *, by: Staff) -> None:
+    """Send a staff member's words and files in a ticket to its customer. Raises NowhereToSend."""
     party = await people.party_of(ticket.lead_id, ticket.customer_id)
     identity = await reachable_identity(party)
     head = Text("answer-ticket", {"ticket": _ref(ticket), "name": by.name})
-    await outbox.put(
-        [
-            draft(
-                identity, f"said:{said.id}", [head, Words(said.text)], (), party=party, ticket=ticket,
-                ticket_message_id=said.id, author_id=by.id,
-            )
-        ]
+    body: list[Line] = [head, Words(said.text)] if said.text else [head]
+    await _send(
+        identity, f"said:{said.id}", body, attachments, party=party, ticket=ticket, ticket_message_id=said.id,
+        author_id=by.id,
     )  # fmt: skip
 
 
-async def message_to(party: Party, identity: Identity, activity: Activity, *, by: Staff) -> None:
-    """Send a staff member's words to a lead or customer, outside any ticket."""
-    await outbox.put(
-        [
-            draft(
-                identity, f"activity:{activity.id}", [Words(activity.text)], (), party=party,
-                activity_id=activity.id, author_id=by.id,
-            )
-        ]
-    )  # fmt: skip
+async def message_to(
+    party: Party, identity: Identity, activity: Activity, attachments: Sequence[Attachment] = (), *, by: Staff
+) -> None:
+    """Send a staff member's words and files to a lead or customer, outside any ticket."""
+    body: list[Line] = [Words(activity.text)] if activity.text else []
+    await _send(
+        identity, f"activity:{activity.id}", body, attachments, party=party, activity_id=activity.id, author_id=by.id
+    )
+
+
+async def _send(
+    identity: Identity, key: str, body: Sequence[Line], attachments: Sequence[Attachment], **about: Any
+) -> None:
+    """One message with the words and the first file, and one more for each other file."""
+    first = attachments[0].id if attachments else None
+    others = [
+        draft(identity, f"{key}:{one.id}", (), (), attachment_id=one.id, **about) for one in attachments[1:]
+    ]  # fmt: skip
+    await outbox.put([draft(identity, key, body, (), attachment_id=first, **about), *others])
 
 
 async def undelivered(row: OutboundMessage, reason: str) -> None:
     """Tell the staff member whose message did not arrive. `reason` is `blocked`, `opted-out`, `window`, `unknown` or
-    `failed`."""
+    `failed`; or, of its file alone, `file-too-large`, `file-type` or `file-gone`."""
     if row.author_id is None:
         return
     recipient = await people.person_of(await Identity.get(id=row.identity_id))
     name = recipient.party.name if recipient.party else recipient.identity.name
-    body: list[Line] = [
-        Text("notice-undelivered", {"name": name, "reason": Text(f"undelivered-{reason}")}),
-        *[Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)],
-    ]
+    of_file = reason.startswith("file-")
+    event = "file-undelivered" if of_file else "undelivered"
+    words = [Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)]
+    body: list[Line] = [Text(f"notice-{event}", {"name": name, "reason": Text(f"undelivered-{reason}")})]
+    body += [Text("file-words-went"), *words] if of_file and words else words
     drafts = [
-        draft(identity, f"undelivered:{row.id}", body, (), about=row)
+        draft(identity, f"{event}:{row.id}", body, (), about=row)
         for identity in await people.staff_identities([row.author_id])
     ]
     await outbox.put(drafts)
@@ -202,8 +241,8 @@ async def set_aside(inbound_id: int, writer: Identity) -> None:
 
 
 async def reachable_identity(party: Party) -> Identity:
-    """Where the party can be written to. Raises NowhereToSend."""
-    identity = await people.best_identity(party)
+    """Where the party can be answered, as somebody who opted out and wrote again may be. Raises NowhereToSend."""
+    identity = await people.best_identity(party, answering=True)
     if identity is None:
         raise NowhereToSend(name=party.name)
     return identity
@@ -243,11 +282,38 @@ async def tell_holders(
     await outbox.put(drafts)
 
 
+async def tell_staff(
+    staff_ids: Sequence[int], key: str, party: Party, body: Sequence[Line], choices: Sequence[Choice], *,
+    ticket: Ticket | None = None, **more: Any,
+) -> None:  # fmt: skip
+    """Tell these of the staff, of those who are active, something about a lead, customer or ticket, each once."""
+    for staff_id in staff_ids:
+        identities = await people.holder_identity(staff_id)
+        await outbox.put(
+            [draft(identity, key, body, choices, party=party, ticket=ticket, **more) for identity in identities]
+        )
+
+
+async def tell_managers(
+    event: str, key: str, party: Party, ticket: Ticket, body: Sequence[Line], choices: Sequence[Choice]
+) -> None:
+    """Tell the managers, if the table says so, each once."""
+    if Audience.MANAGERS not in WHO_HEARS[event]:
+        return
+    for role in (Role.MANAGER, Role.ADMIN):
+        if found := await Staff.filter(role=role, active=True):
+            await tell_staff([one.id for one in found], key, party, body, choices, ticket=ticket)
+            return
+
+
 async def _holders(party: Party, ticket: Ticket | None) -> list[Identity]:
     holder = (ticket.assignee_id if ticket else None) or party.owner_id
-    if holder is not None and (found := await people.holder_identity(holder)):
+    if holder is None or not (found := await people.holder_identity(holder)):
+        return await people.duty_identities()
+    if (await rows.get(Staff, holder)).on_duty:
         return found
-    return await people.duty_identities()
+    # Who is away still hears, and so does whoever is there and sees everything.
+    return [*found, *[one for one in await people.overseer_identities() if one.staff_id != holder]]
 
 
 def draft(
@@ -265,6 +331,15 @@ def draft(
     )
 
 
+def person_choices(party: Party) -> list[Choice]:
+    """The next steps with a lead or customer, under a notice about them."""
+    ref = people.reference(party)
+    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
+    if isinstance(party, Lead):
+        choices.append(Choice(Text("button-convert"), f"convert {ref}"))
+    return choices
+
+
 def ticket_choices(ticket: Ticket) -> list[Choice]:
     """The next steps of a ticket, under a notice about it."""
     ref = _ref(ticket)
@@ -272,7 +347,7 @@ def ticket_choices(ticket: Ticket) -> list[Choice]:
         return [Choice(Text("button-reopen"), f"reopen {ref}"), Choice(Text("button-card"), ref)]
     step = (
         Choice(Text("button-take"), f"take {ref}")
-        if ticket.assignee_id is None
+        if ticket.assignee_id is None or ticket.status is TicketStatus.OPEN
         else Choice(Text("button-close"), f"close {ref}")
     )
     return [Choice(Text("button-reply"), f"reply {ref}"), step, Choice(Text("button-card"), ref)]
@@ -280,6 +355,13 @@ def ticket_choices(ticket: Ticket) -> list[Choice]:
 
 def _ref(ticket: Ticket) -> str:
     return str(references.ticket(ticket.id))
+
+
+def _followed(ticket: Ticket) -> list[Line]:
+    """The ticket that this one follows, in a line, if there is one."""
+    if ticket.follows_id is None:
+        return []
+    return [Text("notice-follows", {"ticket": str(references.ticket(ticket.follows_id))})]
 
 
 def _thread_head(key: str, ticket: Ticket, party: Party) -> Text:

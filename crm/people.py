@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 
 from tortoise.expressions import Q
 
 from crm import changes, references
 from crm.refusal import Refusal
-from storage import rows
-from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
+from storage import clock, rows
+from storage.models import Calendar, ChannelName, Customer, Identity, Lead, Role, Staff
 
 Party = Lead | Customer
 
@@ -59,13 +59,25 @@ class Person:
         """IANA name; None means the organisation's."""
         return self.staff.timezone if self.staff else self.identity.timezone
 
+    @property
+    def calendar(self) -> Calendar:
+        return self.staff.calendar if self.staff else self.identity.calendar
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        """From and until when nothing rings by itself, in minutes after midnight in their zone; None: it always may."""
+        holder = self.staff or self.identity
+        if holder.quiet_from is None or holder.quiet_until is None:
+            return None
+        return holder.quiet_from, holder.quiet_until
+
 
 # What is updated is locked, and no harder than that: a notice to this person can be put meanwhile.
 _HEARD = """
 UPDATE identity SET
   last_inbound_at = CASE WHEN last_inbound_at > :at THEN last_inbound_at ELSE :at END,
   name = CASE WHEN :name = '' THEN name ELSE :name END,
-  reachable = true, opted_out = false
+  reachable = true
 WHERE channel = :channel AND address = :address
 RETURNING *
 """
@@ -76,8 +88,8 @@ async def recognise(
 ) -> Person:
     """The person at an address; an unknown one becomes a new lead, in the language given.
 
-    Whoever writes can be answered again. The identity's row is locked until the transaction ends, so that a
-    conversion and a message of the same person never pass each other.
+    Whoever writes can be reached again, but has not opted in again by that. The identity's row is locked until the
+    transaction ends, so that a conversion and a message of the same person never pass each other.
     """
     found = await rows.run(_HEARD, {"channel": channel.value, "address": address, "name": name, "at": at})
     if not found:
@@ -117,17 +129,25 @@ async def _welcome(
     return Person(identity, party=lead, is_new=True)
 
 
-async def settle(lead: Lead) -> Party:
-    """The lead, locked; or the customer it has become meanwhile, locked."""
-    fresh = await rows.get(Lead, lead.id, lock=True)
-    return await rows.get(Customer, fresh.customer_id, lock=True) if fresh.customer_id else fresh
-
-
 async def lock(party: Party) -> Party:
-    """The party as it is now, locked until the transaction ends; a converted lead gives its customer."""
-    if isinstance(party, Lead):
-        return await settle(party)
-    return await rows.get(Customer, party.id, lock=True)
+    """The party as it is now, locked until the transaction ends; one that became another gives that one."""
+    found = await current(party)
+    fresh: Party = await rows.get(type(found), found.id, lock=True)
+    # Whoever held it until now may just have made it another's.
+    return fresh if _successor(fresh) is None else await lock(fresh)
+
+
+async def current(party: Party) -> Party:
+    """Who has all that was this party's: a converted lead's customer, whom it was merged into, or itself."""
+    while successor := _successor(party):
+        party = await rows.get(*successor)
+    return party
+
+
+def _successor(party: Party) -> tuple[type[Lead | Customer], int] | None:
+    if isinstance(party, Lead) and party.customer_id:
+        return Customer, party.customer_id
+    return (type(party), party.merged_into_id) if party.merged_into_id else None
 
 
 def owned_by(party: Party) -> Owner:
@@ -143,11 +163,8 @@ def about(party: Party) -> About:
 
 
 async def party_of(lead_id: int | None, customer_id: int | None) -> Party:
-    """The party that a record's two columns name; a converted lead gives its customer."""
-    if customer_id:
-        return await rows.get(Customer, customer_id)
-    lead = await rows.get(Lead, lead_id or 0)
-    return await rows.get(Customer, lead.customer_id) if lead.customer_id else lead
+    """The party that a record's two columns name; one that became another gives that one."""
+    return await current(await (rows.get(Customer, customer_id) if customer_id else rows.get(Lead, lead_id or 0)))
 
 
 def reference(party: Party) -> str:
@@ -155,10 +172,18 @@ def reference(party: Party) -> str:
     return str(references.of(party))
 
 
-async def best_identity(party: Party) -> Identity | None:
-    """Where a party is best reached: the reachable address that wrote last; None when there is none."""
+ANSWERED_WITHIN = timedelta(hours=24)
+"""How long somebody who opted out may still be answered after a message of theirs."""
+
+
+async def best_identity(party: Party, *, answering: bool = False) -> Identity | None:
+    """Where a party is best reached: the reachable address that wrote last; None when there is none.
+
+    With `answering`, an address that opted out and wrote something since, lately, counts, too.
+    """
     column = "lead_id" if isinstance(party, Lead) else "customer_id"
-    found = await rows.select(Identity, _BEST.format(column), {"party": party.id})
+    values = {"party": party.id, "lately": clock.now() - ANSWERED_WITHIN}
+    found = await rows.select(Identity, (_ANSWERED if answering else _BEST).format(column), values)
     return found[0] if found else None
 
 
@@ -166,11 +191,17 @@ _LATEST_FIRST = "ORDER BY last_inbound_at IS NULL, last_inbound_at DESC, id DESC
 """An address that never wrote comes last, on both databases."""
 
 _BEST = f"WHERE {{}} = :party AND reachable AND NOT opted_out {_LATEST_FIRST} LIMIT 1"
+_ANSWERED = (
+    "WHERE {} = :party AND reachable"
+    " AND (NOT opted_out OR (last_inbound_at > opted_out_at AND last_inbound_at > :lately))"
+    f" {_LATEST_FIRST} LIMIT 1"
+)
 
 
 async def staff_identities(staff_ids: list[int]) -> list[Identity]:
-    """One address for each of these staff members: the reachable one that wrote last."""
-    condition = f"WHERE reachable AND {rows.among('staff_id', 'staff')} {_LATEST_FIRST}"
+    """One address for each of these staff members who is active: the reachable one that wrote last."""
+    active = "staff_id IN (SELECT id FROM staff WHERE active)"
+    condition = f"WHERE reachable AND {active} AND {rows.among('staff_id', 'staff')} {_LATEST_FIRST}"
     return _best(await rows.select(Identity, condition, {"staff": staff_ids}))
 
 
@@ -189,6 +220,17 @@ async def duty_identities() -> list[Identity]:
 
 _ON_DUTY = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND on_duty) {_LATEST_FIRST}"
 _OF_ALL_ACTIVE = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active) {_LATEST_FIRST}"
+
+
+async def overseer_identities() -> list[Identity]:
+    """One address for every manager and admin on duty."""
+    return _best(await rows.select(Identity, _OVERSEERS, {}))
+
+
+_OVERSEERS = (
+    "WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND on_duty AND role <> 'agent')"
+    f" {_LATEST_FIRST}"
+)
 
 
 def _best(found: Sequence[Identity]) -> list[Identity]:

@@ -20,7 +20,10 @@ from storage.models import Activity, Attachment, Change, Staff, Ticket, TicketMe
 
 Record = Activity | TicketMessage | Change
 
-SHOWN_CHANGES = ("created", "status", "converted", "priority", "assignee", "owner")
+SHOWN_CHANGES = (
+    "created", "status", "converted", "priority", "assignee", "owner", "subject", "rating", "merged", "unmerged",
+    "name", "phone", "email", "company", "source", "label", "reason",
+)  # fmt: skip
 """Which changes are entries of the timeline."""
 
 _KINDS: tuple[type[Any], ...] = (Change, TicketMessage, Activity)
@@ -97,6 +100,31 @@ async def thread(ticket: Ticket, *, limit: int, internal: bool) -> list[Entry]:
             for message in reversed(found)
         ]
     )
+
+
+async def thread_page(
+    ticket: Ticket, *, size: int, internal: bool, older_than: Position | None = None, newer_than: Position | None = None
+) -> Page:
+    """One page of a ticket's thread, oldest first: the last one, or the one next to a position.
+
+    Internal messages only when asked for.
+    """
+    rank, newest_first = _KINDS.index(TicketMessage), newer_than is None
+    found = TicketMessage.filter(ticket_id=ticket.id)
+    if not internal:
+        found = found.filter(visibility=Visibility.EXTERNAL)
+    if start := newer_than or older_than:
+        found = found.filter(_beyond(start, rank, older=newest_first))
+    order = ("-at", "-id") if newest_first else ("at", "id")
+    listed = await found.order_by(*order).limit(size + 1).select_related("author")
+    more, entries = (
+        len(listed) > size,
+        [Entry(Position(row.at, rank, row.id), row, row.author.name if row.author else None) for row in listed[:size]],
+    )
+    if newest_first:
+        entries.reverse()
+        return Page(await _complete(entries), _last(entries) if older_than else None, _first(entries) if more else None)
+    return Page(await _complete(entries), _last(entries) if more else None, _first(entries))
 
 
 def _first(entries: Sequence[Entry]) -> Position | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crm import targets
 from scheduler import Tick
 
-SWEEPS: Sequence[Tick] = ()
+SWEEPS: Sequence[Tick] = (Tick("targets", 15, targets.sweep),)
 """Each in its own transactions, safe to be done by several workers at once; what it puts in the outbox goes out."""

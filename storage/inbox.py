@@ -208,6 +208,19 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
     return None
 
 
+async def put_off(connection: BaseDBAsyncClient, id: int, until: datetime) -> None:
+    """The message has no turn before then; nor have its writer's later ones."""
+    await rows.run(
+        "UPDATE inbound_message SET next_attempt_at = :until WHERE id = :id", {"id": id, "until": until}, connection
+    )
+
+
+async def completed(id: int, payload: str) -> None:
+    """What a message lacked is there: it may have its turn."""
+    async with transaction():
+        await InboundMessage.filter(id=id, status="pending").update(payload=clean(payload), next_attempt_at=None)
+
+
 async def finish(connection: BaseDBAsyncClient, id: int, now: datetime) -> None:
     """The message had its turn."""
     await rows.run(

@@ -314,10 +314,12 @@ async def latest(identity_id: int) -> OutboundMessage | None:
     return found[0] if found else None
 
 
-async def last_numbered(identity_id: int) -> OutboundMessage | None:
-    """What this address was sent last, if that had choices and went out as a numbered list."""
-    row = await OutboundMessage.filter(identity_id=identity_id, sent_at__isnull=False).order_by("-id").first()
-    return row if row and row.numbered else None
+async def last_sent(identity_id: int) -> OutboundMessage | None:
+    """What this address was sent last, of what was not refused."""
+    arrived = OutboundMessage.filter(
+        identity_id=identity_id, status__in=(OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
+    )
+    return await arrived.order_by("-id").first()
 
 
 async def counts() -> dict[str, int]:

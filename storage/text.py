@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 
@@ -13,7 +13,7 @@ class Text:
     """A Fluent key with its arguments.
 
     Arguments may be: str (a person's own words or a name: escaped and isolated), int, float, datetime (aware),
-    date, timedelta, another Text, or a sequence of these (listed with commas).
+    date, either of them InFull, time (of day), timedelta, another Text, or a sequence of these (listed with commas).
     """
 
     key: str
@@ -32,7 +32,14 @@ class Words:
     quoted: bool = False
 
 
-Value = str | int | float | datetime | date | timedelta | Text | Sequence["Value"]
+@dataclass(frozen=True, slots=True)
+class InFull:
+    """A moment or day said in full, and how far off it is: "Thursday 5 March, 4:00 pm, in 2 days"."""
+
+    at: datetime | date
+
+
+Value = str | int | float | datetime | date | time | timedelta | InFull | Text | Sequence["Value"]
 
 Line = Text | Words
 """One block of a message. A body is a sequence of them, each beginning on a new line; `BLANK` is an empty line."""
@@ -88,10 +95,14 @@ def _pack(value: Any) -> Any:
             return {"text": key, "args": {name: _pack(arg) for name, arg in args.items()}}
         case Words(words, limit, quoted):
             return {"words": words, "limit": limit, "quoted": quoted}
+        case InFull(at):
+            return {"full": _pack(at)}
         case datetime():
             return {"datetime": value.isoformat()}
         case date():
             return {"date": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
         case timedelta():
             return {"seconds": value.total_seconds()}
         case Sequence():
@@ -105,10 +116,14 @@ def _unpack(value: Any) -> Any:
             return Text(key, {name: _unpack(arg) for name, arg in args.items()})
         case {"words": str(words), "limit": limit, "quoted": quoted}:
             return Words(words, limit, quoted)
+        case {"full": dict(at)}:
+            return InFull(_unpack(at))
         case {"datetime": str(iso)}:
             return datetime.fromisoformat(iso)
         case {"date": str(iso)}:
             return date.fromisoformat(iso)
+        case {"time": str(iso)}:
+            return time.fromisoformat(iso)
         case {"seconds": seconds}:
             return timedelta(seconds=seconds)
         case list():

@@ -7,7 +7,7 @@ import difflib
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -53,6 +53,10 @@ _CLOCK = re.compile(
     r"(?:(?:today|yesterday|[A-Z][a-z]+day) |\d+ [A-Z][a-z]+, )\d+:\d\d [ap]m"
     r"|(?:اليوم|أمس|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) \d+:\d\d [صم]|\d+ \w+، \d+:\d\d [صم]"
 )
+
+_CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}(?![A-Z0-9])")
+FORWARDED = "(forwarded) "
+"""Before words of somebody else."""
 
 
 class WentAnotherWay(AssertionError):
@@ -163,13 +167,24 @@ class Player:
 
     async def _say(self, phone: Phone, step: Step) -> None:
         quote = bubbles.containing(phone, step.on) if step.on else None
+        step = replace(step, text=self._with_code(step.text))
         kept = await self._is_prose(phone, step.text)
         if found := bubbles.MEDIA.fullmatch(step.text):
             message = await bubbles.send_media(phone, found[1], shlex.split(found[2] or ""), found[3], quote)
+        elif step.text.startswith(FORWARDED):
+            message = await phone.send(step.text.removeprefix(FORWARDED), forwarded=True)
         else:
             message = await phone.send(step.text, quote=quote)
         if kept:
             self._prose.append((phone, message, message.text))
+
+    def _with_code(self, text: str) -> str:
+        """The text with `{code}` as the invitation's code that anybody heard last."""
+        if "{code}" not in text:
+            return text
+        heard = [m for phone in self._phones.values() for m in phone.messages if not m.mine]
+        codes = [code for m in sorted(heard, key=lambda m: m.at) for code in _CODE.findall(bubbles.plain(m.text))]
+        return text.replace("{code}", codes[-1])
 
     async def _is_prose(self, phone: Phone, text: str) -> bool:
         """Whether a customer says this freely, so that it must be on record word for word."""
@@ -266,6 +281,7 @@ class Player:
         lines = []
         for line in heard.lines:
             mended = _CLOCK.sub("…", re.sub(rf"(?<!\w)({word})(?!\w)", "{channel}", line))
+            mended = _CODE.sub("…", mended)
             lines.append(next((k for k in kept if matches_line(k, mended)), mended))
         return Heard(heard.who, lines, heard.buttons, heard.edits)
 
@@ -299,7 +315,7 @@ class Player:
         for name, phone in self._phones.items():
             heard = "\n".join(bubbles.plain(m.text) for m in phone.messages if not m.mine)
             if self._people[name].role == "customer":
-                told = [note for note in notes if bubbles.plain(str(note)) in heard]
+                told = [note for note in notes if note and bubbles.plain(str(note)) in heard]
                 assert not told, f"{name} was told what is internal: {told}"
 
     def _may_fail(self) -> bool:

@@ -59,8 +59,8 @@ def test_every_key_is_said_somewhere() -> None:
     code = "\n".join(path.read_text() for folder in ("bot", "crm") for path in (ROOT / folder).rglob("*.py"))
     made = re.compile(
         r"^(command|status|priority|lead-status|role|entry|attachment|undelivered|help-group|update-ticket|form|field"
-        r"|filter|language|channel|change|card-address|tickets-(title|none)|moment|list|day|speech"
-        r"|duration|notice|count|time|date|relative)-"
+        r"|filter|language|channel|source|lost-reason|detail|change|card-address|tickets-(title|none)|moment|list|day|speech"
+        r"|logged|outcome|section|undone-name|today|button-all|digits|calendar|zone|duration|notice|count|time|date|relative)-"
     )
     keys = [
         key

@@ -18,13 +18,15 @@
     سارة presses تذاكري               (on the newest message that has it, or: under "words of an older one")
     خالد quotes "شكرا": أهلًا          a reply to the newest message with these words
     سارة: (photo "door.jpg") انكسر    also voice, audio, video, document, sticker, (location 24.7,46.7 "برج"),
-                                      (contact "أبو فهد" +966501234567)
+                                      (contact "أبو فهد" +966501234567), (contact) for one's own
+    خالد: (forwarded) متى يصل الطلب؟    somebody else's words
     & منى: T1                         said in the same breath as the line before
     سارة edits "الطابعة": الشاشة      · سارة blocks · سارة unblocks · restart · later 13h
     whatsapp|  خالد < …               a line that holds only when the customers are on WhatsApp
 
-`{channel}` is the customers' channel in the hearer's language. Direction marks do not count, nor does how a channel
-lays its buttons out: a numbered list is shown as buttons, and a press on one types the number.
+`{channel}` is the customers' channel in the hearer's language; `{code}`, when somebody says it, the newest
+invitation's. Direction marks do not count, nor does how a channel lays its buttons out: a numbered list is shown as
+buttons, and a press on one types the number.
 """
 
 from __future__ import annotations

@@ -72,6 +72,12 @@ class Channel(Protocol):
     def read(self, payload: str) -> Incoming | None:
         """What a payload kept in the inbox says; None when it is nothing that we listen to."""
 
+    async def complete(self, payload: str, *, last: bool) -> str:
+        """The payload of an incomplete message with what it lacked, or with a word that this cannot be had.
+
+        Raises Unavailable when it may be had later; the `last` try never does.
+        """
+
     async def send(self, message: Outgoing) -> Sent:
         """Send it, all parts in order. Raises a DeliveryError."""
 

@@ -13,6 +13,7 @@ import aiohttp
 from bot.channels import Rejected, Unavailable
 
 PIECE = 64 * 1024
+TOO_LARGE = "too large"
 AGAIN = {
     HTTPStatus.NOT_FOUND,  # a fresh Twilio medium is not everywhere at once
     HTTPStatus.REQUEST_TIMEOUT,
@@ -38,7 +39,7 @@ async def download(
             if response.status != HTTPStatus.OK:
                 raise Rejected(str(response.status))
             if (response.content_length or 0) > limit:
-                raise Rejected("too large")
+                raise Rejected(TOO_LARGE)
             return await _save(response, to, limit)
     except (aiohttp.ClientError, TimeoutError) as error:
         raise Unavailable(type(error).__name__) from error
@@ -50,7 +51,7 @@ async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> int:
         async for piece in response.content.iter_chunked(PIECE):
             size += len(piece)
             if size > limit:
-                raise Rejected("too large")
+                raise Rejected(TOO_LARGE)
             file.write(piece)
     return size
 

@@ -17,6 +17,9 @@ Finish = Callable[[Turn, Mapping[str, Any], Mapping[str, str]], Awaitable[Reply]
 Drop = Callable[[Turn, Mapping[str, str]], Awaitable[None]]
 """Takes the turn and the canonical answers so far."""
 
+Halt = Callable[[Turn, Mapping[str, str]], Awaitable[Reply | None]]
+"""Takes the turn and the canonical answers so far; what it gives ends the conversation, as does a refusal."""
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -31,3 +34,5 @@ class Conversation:
     lasts: timedelta
     yields: bool = False
     dropped: Drop | None = None
+    halts: Halt | None = None
+    """Asked after every answer whether to go on."""

@@ -67,6 +67,9 @@ def advance(form: Form | None, state: State, said: Said, vocabulary: Vocabulary)
     if (pressed is None and said.pressed) or (pressed is not None and not _current(form, state, step, pressed)):
         return _ask(form, state, Text("form-stale"))
     if pressed is None and said.media and not said.text.strip():
+        if step is not None and step.files:
+            answers = {name: answer for name, answer in state.answers.items() if name != step.name}
+            return Turned(Outcome.DONE, None, None, answers)
         return _refuse(form, state, Text("form-media"))
     control = _control(pressed.says, vocabulary, typed=False) if pressed else _control(said.text, vocabulary)
     if control == CANCEL:

@@ -27,11 +27,15 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question, whose answer is of a field; an optional one can be skipped."""
+    """One question, whose answer is of a field; an optional one can be skipped.
+
+    Where it takes `files`, one without words ends the form, and the question has no answer.
+    """
 
     name: str
     field: Field[Any]
     optional: bool = False
+    files: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot import absence
 from bot.conversations.conversation import Conversation
 from bot.conversations.form import Form, Step
 from bot.fields import PARAGRAPH, PHRASE, PRIORITY
@@ -27,7 +28,7 @@ async def finish(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, s
     )  # fmt: skip
     ref = str(references.ticket(ticket.id))
     return Reply(
-        [text("ticket-opened", ticket=ref, subject=ticket.subject)],
+        [text("ticket-opened", ticket=ref, subject=ticket.subject), *await absence.lines(turn)],
         [[Choice(text("button-my-tickets"), "my_tickets")]],
         ticket_id=ticket.id,
     )

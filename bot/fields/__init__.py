@@ -6,42 +6,61 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from bot.fields.activities import DURATION, LOGGED, OUTCOME, PLACE, SECTION, Logged, Section
 from bot.fields.base import Field, FieldError
 from bot.fields.closed import Colleague, OneOf, Reference, YesNo, hyphened
+from bot.fields.code import Code
+from bot.fields.details import DETAIL
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
+from bot.fields.preferences import Digits, Hours, Quiet, Zone
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
+from bot.fields.when import Day, When, split
 from crm.references import RefKind
-from storage.models.kinds import LeadStatus, Priority, Role, TicketStatus
+from storage.models.kinds import Calendar, LeadStatus, Priority, Role, TicketStatus
 
 __all__ = [
     "CANONICAL",
     "COLLEAGUE",
+    "DAY",
+    "DURATION",
     "FIELDS",
     "LANGUAGE",
     "LEAD_STATUS",
+    "LOGGED",
+    "OUTCOME",
     "PARAGRAPH",
     "PERSON",
     "PHONE",
     "PHRASE",
+    "PLACE",
     "PRIORITY",
+    "SECTION",
     "STATUS",
     "TICKET_FILTER",
+    "WHEN",
     "YES_NO",
     "Colleague",
+    "Day",
+    "Digits",
     "Field",
     "FieldError",
     "Here",
+    "Hours",
     "Language",
+    "Logged",
     "OneOf",
     "Paragraph",
     "Phone",
     "Phrase",
     "Reference",
+    "Section",
     "TicketFilter",
     "Vocabulary",
+    "When",
     "Whole",
     "YesNo",
     "hyphened",
+    "split",
     "trim",
 ]
 
@@ -72,6 +91,8 @@ PARAGRAPH = Paragraph()
 PHONE = Phone()
 YES_NO = YesNo()
 COLLEAGUE = Colleague()
+WHEN = When()
+DAY = Day()
 
 FIELDS: Mapping[str, Field[Any]] = {
     "ticket": Reference("ticket", RefKind.TICKET),
@@ -80,7 +101,10 @@ FIELDS: Mapping[str, Field[Any]] = {
     "person": PERSON,
     "activity": Reference("activity", RefKind.ACTIVITY),
     "colleague": COLLEAGUE,
+    "member": Colleague(suspended=True),
+    "code": Code(),
     "reference": Reference("reference", RefKind.TICKET, RefKind.LEAD, RefKind.CUSTOMER),
+    "second": Reference("reference", RefKind.TICKET, RefKind.LEAD, RefKind.CUSTOMER, sample="T46"),
     "status": STATUS,
     "lead_status": LEAD_STATUS,
     "priority": PRIORITY,
@@ -92,5 +116,15 @@ FIELDS: Mapping[str, Field[Any]] = {
     "number": Whole(),
     "phone": PHONE,
     "yes_no": YES_NO,
+    "detail": DETAIL,
+    "logged": LOGGED,
+    "section": SECTION,
+    "place": PLACE,
+    "digits": OneOf(Digits, "digits", sample=Digits.ARABIC),
+    "calendar": OneOf(Calendar, "calendar", sample=Calendar.HIJRI),
+    "zone": Zone(),
+    "quiet": Quiet(),
+    "when": WHEN,
+    "day": DAY,
 }
 """The kinds of field that a command's pattern can name."""

@@ -96,11 +96,15 @@ class YesNo(Field[bool]):
 
 
 class Reference(Field[Ref]):
-    """A reference to a record of one of some kinds: T45, L12, C7. `name` is part of its Fluent key."""
+    """A reference to a record of one of some kinds: T45, L12, C7. `name` is part of its Fluent key.
 
-    def __init__(self, name: str, *kinds: RefKind):
+    `sample` is the one that help shows.
+    """
+
+    def __init__(self, name: str, *kinds: RefKind, sample: str | None = None):
         self.name = name
         self.kinds = kinds
+        self.sample = sample or EXAMPLES[kinds[0]]
 
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Ref:
         ref = references.parse(trim(typed))
@@ -112,7 +116,7 @@ class Reference(Field[Ref]):
         return str(value)
 
     def example(self, vocabulary: Vocabulary, language: str) -> str:
-        return EXAMPLES[self.kinds[0]]
+        return self.sample
 
 
 class Colleague(Field[Handle]):
@@ -120,11 +124,19 @@ class Colleague(Field[Handle]):
 
     span = 3
 
+    def __init__(self, *, suspended: bool = False):
+        """With `suspended`, those are meant, too."""
+        self.suspended = suspended
+
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Handle:
-        said = trim(typed).removeprefix("@").strip()
+        said = trim(typed)
+        first, _, rest = said.partition(" ")
+        if rest and vocabulary.normal(first) in vocabulary.folded("colleague-to"):
+            said = rest.strip()
+        said = said.removeprefix("@").strip()
         if not said or len(said) > 60 or references.resembles(said):
             raise FieldError("field-colleague-unknown", typed=shorten(typed))
-        return Handle(latin_digits(said))
+        return Handle(latin_digits(said), self.suspended)
 
     def write(self, value: Handle) -> str:
         return f"@{value.said}"

@@ -1,10 +1,58 @@
 """What each command answers: one module an area, all included in COMMANDS."""
 
-from bot.handlers import basics, inbox, people, search, tickets, timeline
+from bot.handlers import (
+    activities,
+    agenda,
+    assignment,
+    basics,
+    consent,
+    details,
+    duty,
+    forwards,
+    help,
+    inbox,
+    labels,
+    merges,
+    office,
+    people,
+    ratings,
+    saved,
+    search,
+    settings,
+    team,
+    threads,
+    tickets,
+    timeline,
+    undo,
+)
 from bot.router import Commands
 
 COMMANDS = Commands()
-for area in (basics, inbox, people, search, tickets, timeline):
+for area in (
+    activities,
+    agenda,
+    assignment,
+    basics,
+    consent,
+    details,
+    duty,
+    forwards,
+    help,
+    inbox,
+    labels,
+    merges,
+    office,
+    people,
+    ratings,
+    saved,
+    search,
+    settings,
+    team,
+    threads,
+    tickets,
+    timeline,
+    undo,
+):
     COMMANDS.include(area.commands)
 
 __all__ = ["COMMANDS"]

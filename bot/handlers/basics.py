@@ -1,11 +1,12 @@
-"""Where everyone begins: the greeting, the menu, help, and the language."""
+"""Where everyone begins: the greeting, the menu, and the language."""
 
 from __future__ import annotations
 
 from bot.fields import Language
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import Choice, Reply, text
 from bot.router import Commands
 from bot.turn import Turn
+from crm import consent
 
 commands = Commands()
 
@@ -15,9 +16,14 @@ CUSTOMER_CHOICES = (
 )
 
 STAFF_CHOICES = (
+    (Choice(text("button-today"), "today"), Choice(text("button-find"), "find")),
     (Choice(text("button-my-open-tickets"), "tickets mine"), Choice(text("button-open-tickets"), "tickets open")),
-    (Choice(text("button-leads"), "leads"), Choice(text("button-help"), "help")),
+    (Choice(text("button-mine"), "mine"), Choice(text("button-leads"), "leads")),
+    (Choice(text("button-new-lead"), "new_lead"), Choice(text("button-settings"), "settings")),
+    (Choice(text("button-help"), "help"),),
 )
+
+STARTED = text("started")
 
 GROUPS = ("tickets", "people", "activities", "team", "general")
 """The order in which help shows its groups."""
@@ -25,7 +31,9 @@ GROUPS = ("tickets", "people", "activities", "team", "general")
 
 @commands.command("start [{text...}]", least=None, group="buttons", menu=False)
 async def start(turn: Turn, text: str | None = None) -> Reply:
-    """What Telegram's Start button says."""
+    """What Telegram's Start button says; whoever had stopped our messages has them again."""
+    if turn.person.staff is None and await consent.give(turn.person.identity):
+        return Reply([STARTED], CUSTOMER_CHOICES)
     return main_menu(turn)
 
 
@@ -46,23 +54,6 @@ def main_menu(turn: Turn) -> Reply:
 def greeting(turn: Turn) -> Reply:
     """The welcome of somebody who wrote for the first time."""
     return Reply([text("welcome", organisation=turn.house.organisation)], CUSTOMER_CHOICES)
-
-
-@commands.command("help", least=None, group="general")
-async def help_(turn: Turn) -> Reply:
-    """What this person may say, grouped, each with how it is said."""
-    lines: list[Line] = [text("help-staff" if turn.person.staff else "help-customer")]
-    for group in GROUPS:
-        of_group = [command for command in turn.sayable() if command.group == group]
-        if not of_group:
-            continue
-        lines += [BLANK, text(f"help-group-{group}")]
-        for command in of_group:
-            usage = turn.usage(command)
-            lines.append(text("help-line", usage=usage, what=text(f"{command.key}.help")))
-    if turn.person.staff:
-        lines += [BLANK, text("help-quote")]
-    return Reply(lines)
 
 
 @commands.command("language [{language}]", least=None, group="general")

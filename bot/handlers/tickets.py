@@ -7,9 +7,9 @@ from bot.fields import TicketFilter
 from bot.reply import BLANK, Choice, Line, Reply, text
 from bot.router import Audience, Commands
 from bot.turn import Turn
-from crm import references, tickets
+from crm import participants, people, references, tickets
 from crm.access import SEES_ALL
-from storage.models import Priority, Role, Ticket, TicketStatus
+from storage.models import Customer, Lead, Priority, Role, Ticket, TicketStatus
 
 commands = Commands()
 
@@ -64,6 +64,8 @@ async def list_tickets(turn: Turn, filter: TicketFilter | None = None, number: i
 @commands.command("{ticket}", least=None, group="tickets")
 async def show(turn: Turn, ticket: Ticket) -> Reply:
     """A ticket's card; its customer sees their own side of it."""
+    if turn.person.staff:
+        await participants.saw(ticket, turn.person.staff, at=turn.now)
     return await (ticket_card(ticket) if turn.person.staff else own_ticket_card(ticket))
 
 
@@ -96,6 +98,18 @@ async def reopen(turn: Turn, ticket: Ticket) -> Reply:
 async def prioritise(turn: Turn, ticket: Ticket, priority: Priority) -> Reply:
     """Give a ticket another priority."""
     return await _done("ticket-prioritised", await tickets.prioritise(ticket, to=priority, by=turn.staff, at=turn.now))
+
+
+@commands.command("subject {ticket} {subject:phrase...}", least=Role.AGENT, group="tickets")
+async def rename(turn: Turn, ticket: Ticket, subject: str) -> Reply:
+    """Give a ticket another subject."""
+    return await _done("subject-changed", await tickets.rename(ticket, subject, by=turn.staff, at=turn.now))
+
+
+@commands.command("new_ticket {person}", least=Role.AGENT, group="tickets")
+async def new_ticket(turn: Turn, person: Lead | Customer) -> Reply:
+    """Begin the conversation that opens a ticket for a lead or customer."""
+    return await turn.begin("new-ticket", context={"for": str(references.of(await people.current(person)))})
 
 
 async def _done(key: str, ticket: Ticket) -> Reply:

@@ -30,7 +30,7 @@ class NoSuchPage(Refusal):
 async def show(turn: Turn, person: Lead | Customer, phrase: str | None = None) -> Reply:
     """A lead's or customer's timeline; a converted lead's is its customer's. `phrase` is a place such as `<17…`."""
     party = await people.party_of(person.id, None) if isinstance(person, Lead) else person
-    page = await timeline.page(party, size=PAGE, **_place(phrase))
+    page = await timeline.page(party, size=PAGE, **place(phrase))
     ref = people.reference(party)
     lines: list[Line] = [text("timeline-title", name=party.name, ref=ref)]
     if not page.entries:
@@ -40,7 +40,8 @@ async def show(turn: Turn, person: Lead | Customer, phrase: str | None = None) -
     return Reply(lines, _steps(ref, page), edits=phrase is not None, **people.about(party))
 
 
-def _place(phrase: str | None) -> dict[str, Position]:
+def place(phrase: str | None) -> dict[str, Position]:
+    """The side of a position on which a page lies, as a button says it. Raises NoSuchPage."""
     if phrase is None:
         return {}
     try:

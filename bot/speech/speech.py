@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from html import escape
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.speech import bidi, digits, graphemes, moments
 from bot.speech.bundles import LANGUAGES, Catalogue, catalogue
 from bot.speech.language import Language
 from bot.speech.markup import plain
-from storage.text import Line, Text, Words
+from storage.text import InFull, Line, Text, Words
 
 QUOTE = "▎"
 """Starts each line of somebody's quoted words."""
@@ -31,16 +31,21 @@ class Speech:
 
     `language` is "ar" or "en", as it is stored of a person (anything else is English). `digits`: "auto" and "latin"
     write Latin digits, "arabic" writes Arabic-Indic ones in Arabic. `zone` and `now` (aware) place moments. `words`
-    are the project's own unless given. Never raises for what people wrote.
+    are the project's own unless given. `calendar`: with "hijri", dates that name their month have the Hijri date
+    beside them. Never raises for what people wrote.
     """
 
-    __slots__ = ("_arabic_digits", "_catalogue", "language", "now", "zone")
+    __slots__ = ("_arabic_digits", "_catalogue", "_hijri", "language", "now", "zone")
 
-    def __init__(self, language: str, digits: str, zone: tzinfo, now: datetime, words: Catalogue | None = None) -> None:
+    def __init__(
+        self, language: str, digits: str, zone: tzinfo, now: datetime, words: Catalogue | None = None,
+        *, calendar: str = "gregorian",
+    ) -> None:  # fmt: skip
         self.language: Language = "ar" if language == "ar" else "en"
         self.zone = zone
         self.now = now
         self._arabic_digits = digits == "arabic" and self.language == "ar"
+        self._hijri = calendar == "hijri"
         self._catalogue = words or catalogue()
 
     def say(self, body: Sequence[Line]) -> str:
@@ -110,10 +115,14 @@ class Speech:
                 return _Value(str(value).lower(), str(value).lower(), "")
             case Text():
                 bare = self._text(value, label=label)
+            case InFull(at):
+                bare = self._shown(moments.say_full(at, self.now, self.zone, self._phrase, self._hijri))
             case datetime():
-                bare = self._shown(moments.say_datetime(value, self.now, self.zone, self._phrase))
+                bare = self._shown(moments.say_datetime(value, self.now, self.zone, self._phrase, self._hijri))
             case date():
-                bare = self._shown(moments.say_date(value, self.now, self.zone, self._phrase))
+                bare = self._shown(moments.say_date(value, self.now, self.zone, self._phrase, self._hijri))
+            case time():
+                bare = self._shown(moments.say_clock(value, self._phrase))
             case timedelta():
                 bare = self._shown(moments.say_duration(value, self._phrase))
             case Sequence():

@@ -10,10 +10,15 @@ received = شكرًا لك، وصلتنا رسالتك. سيردّ عليك أح
 help-staff = <b>ما يمكنك قوله</b> بالعربية أو الإنجليزية، كتابةً أو بالأزرار:
 help-customer = <b>كيف نخدمك؟</b> اكتب ما تشاء ونردّ عليك هنا. ويمكنك أيضًا أن تقول:
 help-group-tickets = <b>التذاكر</b>
+    .words = التذاكر, تذاكر
 help-group-people = <b>العملاء والمحتملون</b>
+    .words = العملاء, المحتملون, العملاء والمحتملون
 help-group-activities = <b>الأنشطة</b>
+    .words = الأنشطة, أنشطة
 help-group-team = <b>الفريق</b>
+    .words = الفريق, فريق
 help-group-general = <b>عام</b>
+    .words = عام, أخرى
 help-line = <b>{ $usage }</b>: { $what }
 help-quote = للرد على عميل، اقتبس أي إشعار عنه (رد على الإشعار)، وما تكتبه يصل إليه.
 
@@ -28,18 +33,17 @@ cancel-nothing = لا يوجد ما يُلغى.
 unknown = عذرًا، لم أفهم ذلك.
 unknown-near = عذرًا، لم أفهم ذلك. هل تقصد <b>{ $usage }</b>؟
 usage = يُقال هكذا: <b>{ $usage }</b>
-answer-words-only = لا يمكن تمرير غير النص حتى الآن. اكتب ردك نصًّا من فضلك.
 apology-set-aside = نعتذر، تعذّرت معالجة رسالتك الأخيرة. هي محفوظة لدينا، وقد أُبلغ أحد الزملاء.
 
 list-title = اختر
 numbered-hint = أجب برقم الخيار.
 
 role-agent = موظف
-    .words = موظف
+    .words = موظف, موظفًا, مندوب, مندوبًا
 role-manager = مدير
-    .words = مدير
+    .words = مدير, مديرًا
 role-admin = مشرف النظام
-    .words = مشرف
+    .words = مشرف, مشرفًا, مشرف النظام, أدمن
 channel-telegram = تيليجرام
 channel-whatsapp = واتساب
 

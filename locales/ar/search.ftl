@@ -17,3 +17,4 @@ button-find-new-lead = أضِفه محتملًا
 form-find-text = عمّن أو عمّ تبحث؟ اسم أو شركة أو هاتف أو كلمات من تذكرة.
     .label = البحث
 refusal-nothing-to-find = اكتب اسمًا أو هاتفًا أو بضعة حروف لأبحث عنها.
+button-find = بحث

@@ -93,3 +93,53 @@ duration-seconds = { $count ->
    *[other] { $count } ثانية
 }
 duration-join = { " و" }
+
+moment-full-day = { $weekday } { $day }
+moment-full = { $moment } · { $distance }
+day-with-hijri = { $day } ({ $hijri })
+hijri-month = { $number ->
+    [1] محرم
+    [2] صفر
+    [3] ربيع الأول
+    [4] ربيع الآخر
+    [5] جمادى الأولى
+    [6] جمادى الآخرة
+    [7] رجب
+    [8] شعبان
+    [9] رمضان
+    [10] شوال
+    [11] ذو القعدة
+   *[12] ذو الحجة
+}
+moment-in-hours = { $count ->
+    [zero] الآن
+    [one] بعد ساعة
+    [two] بعد ساعتين
+    [few] بعد { $count } ساعات
+    [many] بعد { $count } ساعة
+   *[other] بعد { $count } ساعة
+}
+moment-hours-ago = { $count ->
+    [zero] الآن
+    [one] قبل ساعة
+    [two] قبل ساعتين
+    [few] قبل { $count } ساعات
+    [many] قبل { $count } ساعة
+   *[other] قبل { $count } ساعة
+}
+moment-in-days = { $count ->
+    [zero] اليوم
+    [one] بعد يوم
+    [two] بعد يومين
+    [few] بعد { $count } أيام
+    [many] بعد { $count } يومًا
+   *[other] بعد { $count } يوم
+}
+moment-days-ago = { $count ->
+    [zero] اليوم
+    [one] قبل يوم
+    [two] قبل يومين
+    [few] قبل { $count } أيام
+    [many] قبل { $count } يومًا
+   *[other] قبل { $count } يوم
+}

@@ -10,10 +10,15 @@ received = Thank you, we have your message. A colleague will answer you here.
 help-staff = <b>What you can say</b>, in English or Arabic, typed or by button:
 help-customer = <b>How can we help?</b> Just write, and we answer here. You can also say:
 help-group-tickets = <b>Tickets</b>
+    .words = tickets, ticket
 help-group-people = <b>Leads and customers</b>
+    .words = people, leads and customers
 help-group-activities = <b>Activities</b>
+    .words = activities, activity
 help-group-team = <b>Team</b>
+    .words = team
 help-group-general = <b>General</b>
+    .words = general, other
 help-line = <b>{ $usage }</b>: { $what }
 help-quote = To answer a customer, quote (reply to) any notice about them: what you write goes to them.
 
@@ -28,7 +33,6 @@ cancel-nothing = There is nothing to cancel.
 unknown = I did not understand that.
 unknown-near = I did not understand that. Did you mean <b>{ $usage }</b>?
 usage = It is said like this: <b>{ $usage }</b>
-answer-words-only = Only words can be passed on so far. Write your answer as text, please.
 apology-set-aside = Sorry, we could not handle your last message. It is on record, and a colleague has been told.
 
 list-title = Choose

@@ -17,3 +17,4 @@ button-find-new-lead = Add as a lead
 form-find-text = Who or what are you looking for? A name, a company, a phone, or words of a ticket.
     .label = Search
 refusal-nothing-to-find = Write a name, a phone or a few letters to look for.
+button-find = Search

@@ -54,3 +54,37 @@ duration-hours = { $count } h
 duration-minutes = { $count } min
 duration-seconds = { $count } s
 duration-join = { " " }
+
+moment-full-day = { $weekday } { $day }
+moment-full = { $moment } · { $distance }
+day-with-hijri = { $day } ({ $hijri })
+hijri-month = { $number ->
+    [1] Muharram
+    [2] Safar
+    [3] Rabi I
+    [4] Rabi II
+    [5] Jumada I
+    [6] Jumada II
+    [7] Rajab
+    [8] Shaban
+    [9] Ramadan
+    [10] Shawwal
+    [11] Dhul Qadah
+   *[12] Dhul Hijjah
+}
+moment-in-hours = { $count ->
+    [one] in { $count } hour
+   *[other] in { $count } hours
+}
+moment-hours-ago = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+moment-in-days = { $count ->
+    [one] in { $count } day
+   *[other] in { $count } days
+}
+moment-days-ago = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}

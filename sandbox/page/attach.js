@@ -85,6 +85,7 @@ export function attachMenu(phone, sheet, send) {
     ["voice", "mic", () => send.record()],
     ["location", "location", shareLocation],
     ["contact", "person", shareContact],
+    ["own", "person", () => send.message({ text: "", contact: {} })],
   ];
   const panel = el("div", { class: "popover attach-menu", role: "group", "aria-label": say(language, "attach") });
   const button = el("button", { type: "button", class: "tool", "data-role": "attach", "aria-label": say(language, "attach"), title: say(language, "attach") }, icon("attach"));

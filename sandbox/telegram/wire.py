@@ -102,7 +102,8 @@ def write_file(media: Media, file_id: str) -> dict[str, Any]:
 def file_path(media: Media) -> str:
     """Where a file is downloaded from."""
     suffix = media.name.rpartition(".")[2] if "." in media.name else media.type.rpartition("/")[2]
-    return f"{FOLDERS[media.kind]}/file_{media.id}.{suffix}"
+    # A contact's card is a file on WhatsApp alone.
+    return f"{FOLDERS.get(media.kind, media.kind)}/file_{media.id}.{suffix}"
 
 
 def _write_entity(text: str, entity: Entity) -> dict[str, Any]:

@@ -28,6 +28,19 @@ async def index_words(apps: StateApps, editor: BaseSchemaEditor) -> None:
     await words.fill(editor.client)
 
 
+OPEN_TASKS = [
+    f"CREATE INDEX activity_open_tasks_{whose} ON activity ({whose}_id, due_at, id)"
+    " WHERE kind = 'task' AND done_at IS NULL"
+    for whose in ("author", "lead", "customer")
+]
+"""An open task is found among however many activities."""
+
+
+async def index_open_tasks(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    for statement in OPEN_TASKS:
+        await editor.client.execute_query(statement)
+
+
 class Migration(migrations.Migration):
     dependencies = [("diwan", "0001_initial")]
 
@@ -415,6 +428,7 @@ class Migration(migrations.Migration):
                 check='"rating" IS NULL OR "rating" BETWEEN 1 AND 5', name="ticket_rating_range"
             ),
         ),
+        ops.AddIndex(model_name="Identity", index=Index(fields=["phone"])),
         ops.AddIndex(model_name="Label", index=Index(fields=["fold", "id"])),
         ops.AddIndex(model_name="Merge", index=Index(fields=["kind", "kept_id"])),
         ops.AddIndex(model_name="Merge", index=Index(fields=["kind", "gone_id"])),
@@ -444,4 +458,5 @@ class Migration(migrations.Migration):
             index=Index(fields=["status", "resolve_by"]),
         ),
         ops.RunPython(index_words),
+        ops.RunPython(index_open_tasks),
     ]

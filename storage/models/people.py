@@ -40,7 +40,7 @@ class Staff(Model):
 
 
 class Invite(Model):
-    """A way in for one new staff member: the code's hash, used once, and only for a short time."""
+    """A way in for one new staff member, or for another address of one: a code's hash, used once and soon."""
 
     id = fields.BigIntField(primary_key=True)
     role = fields.CharEnumField(Role, max_length=16)
@@ -48,6 +48,12 @@ class Invite(Model):
     invited_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
         "diwan.Staff", related_name="invites", null=True, on_delete=fields.SET_NULL
     )
+    joins: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="own_invites", null=True, on_delete=fields.CASCADE
+    )
+    """The staff member to whom it adds another address, in place of a new one."""
+    joins_id: int | None
+    invited_by_id: int | None
     tries = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
@@ -181,4 +187,4 @@ class Identity(Model):
             exactly_one("identity", "one_person", "staff_id", "lead_id", "customer_id"),
             UniqueConstraint(fields=("channel", "address"), name="identity_channel_address"),
         ]
-        indexes = [("staff_id",), ("lead_id",), ("customer_id",)]
+        indexes = [("staff_id",), ("lead_id",), ("customer_id",), ("phone",)]

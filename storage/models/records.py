@@ -279,7 +279,8 @@ class Merge(Model):
     kept_id = fields.BigIntField()
     gone_id = fields.BigIntField()
     moved: dict[str, Any] = fields.JSONField(default=dict)
-    """By table the ids of the rows that went over, and under `before` the columns of both as they were."""
+    """By table the ids of the rows that went over; under `doubles` the labels that both had; under `before` the columns
+    of both as they were, and under `after` those of the one that stayed."""
     author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
         "diwan.Staff", related_name="merges", null=True, on_delete=fields.SET_NULL
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, SettingsError, load
+from storage.models import Priority
 
 TOKEN = "123456789:AAF" + "x" * 32
 TWILIO = {
@@ -89,6 +91,12 @@ def test_the_language_as_desktops_set_it(monkeypatch: pytest.MonkeyPatch, given:
         (TELEGRAM | {"TIMEZONE": "Riyadh"}, "TIMEZONE"),
         (TELEGRAM | {"TIMEZONE": "../etc/passwd"}, "TIMEZONE"),
         (TELEGRAM | {"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        (TELEGRAM | {"WORKING_HOURS": "never"}, "WORKING_HOURS"),
+        (TELEGRAM | {"WORKING_HOURS": ","}, "WORKING_HOURS"),
+        (TELEGRAM | {"HOLIDAYS": "20 March"}, "HOLIDAYS"),
+        (TELEGRAM | {"RESPONSE_TARGETS": "high 1h"}, "RESPONSE_TARGETS"),
+        (TELEGRAM | {"RESOLUTION_TARGETS": "high soon"}, "RESOLUTION_TARGETS"),
+        (TELEGRAM | {"REOPEN_DAYS": "-1"}, "REOPEN_DAYS"),
         (TELEGRAM | {"WHATSAPP_RATE": "0"}, "WHATSAPP_RATE"),
         (TELEGRAM | {"TELEGRAM_SECRET": "short"}, "TELEGRAM_SECRET"),
         ({"TELEGRAM_TOKEN": "123:short"}, "TELEGRAM_TOKEN"),
@@ -122,8 +130,24 @@ def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [secret for secret in secrets if secret in repr(settings) + str(settings)]
 
 
+def test_the_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"TIMEZONE": "Asia/Riyadh", "WORKING_HOURS": "sat-wed 8-16", "HOLIDAYS": "2026-03-20", "REOPEN_DAYS": "3"}
+    office = read(monkeypatch, TELEGRAM | given).office
+    assert office.is_open(datetime(2026, 3, 21, 5, 0, tzinfo=UTC))
+    assert not office.is_open(datetime(2026, 3, 20, 5, 0, tzinfo=UTC))
+    assert (office.response[Priority.HIGH], office.reopen) == (timedelta(hours=1), timedelta(days=3))
+
+
 def test_every_setting_says_what_it_is_and_is_in_the_example() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     listed = {line.lstrip("# ").partition("=")[0] for line in example.splitlines() if "=" in line}
     assert listed == {name.upper() for name in Settings.model_fields}
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_which_files_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "application/pdf" in read(monkeypatch, TELEGRAM).files.types
+    rules = read(monkeypatch, TELEGRAM | {"MEDIA_TYPES": "Image/*, application/pdf", "MEDIA_LIMIT": "5"}).files
+    assert (rules.most, rules.types) == (5, ("image/*", "application/pdf"))
+    with pytest.raises(SettingsError, match="^MEDIA_TYPES: must be media types"):
+        read(monkeypatch, TELEGRAM | {"MEDIA_TYPES": "pdf"})

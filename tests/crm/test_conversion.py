@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crm import activities, leads, people, tickets
+from crm import activities, belongings, leads, people, tickets
 from storage.models import (
     Activity,
     Attachment,
@@ -15,6 +15,7 @@ from storage.models import (
     ChannelName,
     Customer,
     Identity,
+    Label,
     Lead,
     LeadStatus,
     OutboundMessage,
@@ -42,13 +43,15 @@ async def history(lead: Lead, rep: Staff) -> None:
             lead, "الطابعة", priority=Priority.HIGH, description="لا تعمل", inbound_id=None, at=NOW
         )
         await tickets.note(ticket, "داخلي", by=rep, at=NOW)
+        await Label.create(lead=lead, name="VIP", fold="vip", author=rep, at=NOW)
         identity = await Identity.get(lead_id=lead.id)
         await Progress.create(identity=identity, form="open-ticket", step="subject", updated_at=NOW)
 
 
 async def test_everything_goes_over(lead: Lead, rep: Staff) -> None:
     await history(lead, rep)
-    counted = {model: await model.filter(lead_id=lead.id).count() for model in leads.MOVES_WITH_CONVERSION}
+    hanging = [model for model in belongings.HANGING if model is not Identity]
+    counted = {model: await model.filter(lead_id=lead.id).count() for model in hanging}
     async with transaction():
         customer = await leads.convert(lead, by=rep, at=LATER)
     for model, count in counted.items():

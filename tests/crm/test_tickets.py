@@ -85,6 +85,7 @@ async def test_nowhere_to_send(ticket: Ticket, rep: Staff) -> None:
 
 async def test_who_sees_a_ticket(ticket: Ticket, lead: Lead, rep: Staff) -> None:
     ref = references.ticket(ticket.id)
+    await Ticket.filter(id=ticket.id).update(assignee_id=None)
     agent, manager = await colleague("Al"), await colleague("Mona", Role.MANAGER)
     identity = await Identity.get(lead_id=lead.id)
     for one in (rep, agent, manager):

@@ -92,13 +92,14 @@ async def test_addresses_are_signed_and_expire(stage: Stage) -> None:
     library = stage.diwan.library
     url = library.lend(row)
     assert url is not None
-    base, id, until_, proof = url.rsplit("/", 3)
+    base, id, until_, proof, called = url.rsplit("/", 4)
+    assert called == "photo.jpg"
     late = str(int(until_) - 7200)
     wrong = {
-        "another proof": f"{base}/{id}/{until_}/{'0' * 64}",
-        "another file": f"{base}/{int(id) + 1}/{until_}/{proof}",
-        "a longer time": f"{base}/{id}/{int(until_) + 1}/{proof}",
-        "expired": f"{base}/{id}/{late}/{library._proof(row.id, int(late))}",
+        "another proof": f"{base}/{id}/{until_}/{'0' * 64}/{called}",
+        "another file": f"{base}/{int(id) + 1}/{until_}/{proof}/{called}",
+        "a longer time": f"{base}/{id}/{int(until_) + 1}/{proof}/{called}",
+        "expired": f"{base}/{id}/{late}/{library._proof(row.id, int(late))}/{called}",
         "no proof": f"{base}/{id}/{until_}",
     }
     async with aiohttp.ClientSession() as session:
@@ -118,8 +119,13 @@ async def test_a_file_over_the_limit(database: str, tmp_path: Path, channel: str
         await customer.idle()
         other = reps["whatsapp" if channel == "telegram" else "telegram"]
         notice = await hears(other, "please read this")
-        assert "could not be fetched" in notice.text
+        assert "too large to be passed on" in notice.text
         await quiet()
+        if channel == "telegram":
+            # WhatsApp does not say how large a file is before it is fetched.
+            told = await hears(customer, "could not take your file")
+            assert "5 KB" in told.text
+            assert "1 KB" in told.text
         row = await Attachment.get()
         assert (row.path, row.fetch_at) == (None, None)
         assert not [file for file in stage.settings.media_folder.rglob("*") if file.is_file()]
@@ -167,3 +173,88 @@ async def test_a_kept_file_that_is_gone(stage: Stage) -> None:
         assert response.status == 404
     await asyncio.sleep(0)
     assert [m for m in reps["telegram"].messages if m.kind == "photo"]
+
+
+async def test_a_reps_file_that_turns_out_too_large(database: str, tmp_path: Path) -> None:
+    """Twilio does not say how large it is: the words go, and the rep hears of the file afterwards."""
+    async with impatient(database, tmp_path, media_limit=1000) as stage:
+        customer, reps = await cast(stage, "telegram")
+        rep = reps["whatsapp"]
+        await rep.send_media("photo", b"x" * 5000, "image/jpeg", "", "reply L1 have a look")
+        await hears(customer, "have a look")
+        told = await hears(rep, "did not arrive")
+        assert "too large" in told.text
+        assert "have a look" in told.text
+        await rep.send_media("photo", b"x" * 5000, "image/jpeg", "", "reply L1")
+        await rep.until(lambda: len([m for m in rep.messages if "did not arrive" in m.text]) == 2)
+        await quiet()
+        assert [m.text for m in customer.messages if not m.mine][1:] == ["have a look"]
+        assert not any(m.media for m in customer.messages if not m.mine)
+
+
+@pytest.mark.database("sqlite")
+async def test_a_reps_file_that_the_provider_cannot_fetch(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    customer, reps = await cast(stage, "whatsapp")
+    monkeypatch.setattr(stage.diwan.library, "lend", lambda _: f"{stage.settings.public_url}/media/gone")
+    content, type_, name = SENT["photo"]
+    await reps["telegram"].send_media("photo", content, type_, name, "reply L1 have a look")
+    told = await hears(reps["telegram"], "did not arrive")
+    assert "could not take the file" in told.text
+    assert "have a look" in told.text
+    assert not any(m.media for m in customer.messages if not m.mine)
+
+
+@CHANNELS
+async def test_a_reps_file_reaches_the_customer_byte_for_byte(stage: Stage, channel: str) -> None:
+    customer, reps = await cast(stage, channel)
+    for rep in reps.values():
+        for kind, (content, type_, name) in SENT.items():
+            await rep.send_media(kind, content + rep.channel.encode(), type_, name, "reply L1")  # type: ignore[arg-type]
+        await rep.idle()
+    sent = sorted(content + side.encode() for side in reps for content, *_ in SENT.values())
+
+    def got() -> bool:
+        return sorted(m.media.content for m in customer.messages if not m.mine and m.media) == sent
+
+    await customer.until(got)
+    await quiet()
+    named = {m.media.name for m in customer.messages if not m.mine and m.kind == "document" and m.media}
+    assert "offer.pdf" in named
+    kept = await Attachment.filter(activity__direction="out").count()
+    assert kept == len(sent)
+
+
+@CHANNELS
+async def test_a_long_caption_goes_as_a_message_of_its_own(stage: Stage, channel: str) -> None:
+    customer, reps = await cast(stage, channel)
+    content, type_, name = SENT["photo"]
+    words = "كلمة ١٢٣ " * 140
+    side = reps["whatsapp" if channel == "telegram" else "telegram"]
+    await side.send_media("photo", content, type_, name, f"reply L1 {words}".strip())
+    await customer.until(lambda: any("كلمة ١٢٣" in m.text for m in customer.messages if not m.mine))
+    await quiet()
+    photo, text = [m for m in customer.messages if not m.mine][-2:]
+    assert (photo.kind, photo.text, text.kind) == ("photo", "", "text")
+    assert text.text.lstrip("\u200f") == words.strip()
+
+
+async def test_an_album_goes_where_its_caption_says(stage: Stage) -> None:
+    customer, reps = await cast(stage, "whatsapp")
+    rep = reps["telegram"]
+    content, type_, name = SENT["photo"]
+
+    async def album(group: str, caption: str, *, quote: bool) -> None:
+        notice = next(m for m in rep.messages if "New lead" in m.text) if quote else None
+        for number in range(3):
+            words = caption if number == 0 else ""
+            await rep.send_media("photo", content + group.encode(), type_, name, words, group=group, quote=notice)
+        await rep.idle()
+        await quiet()
+
+    await album("1001", "reply L1 all three", quote=False)
+    await album("1002", "note for us alone", quote=True)
+    await album("1003", "reply L99 nobody", quote=True)
+    await album("1004", "", quote=True)
+    got = [m.media.content[-4:] for m in customer.messages if not m.mine and m.media]
+    assert got == [b"1001"] * 3 + [b"1004"] * 3
+    assert await Attachment.filter(activity__kind="note").count() == 3

@@ -117,7 +117,7 @@ async def test_a_whole_run(launch: Launcher, port: int) -> None:
             return found["diwan"]["running"], found["diwan"]["url"], [p["role"] for p in found["phones"]]
 
         running, diwan, roles = await state()
-        assert (running, roles) == (True, ["customer", "customer", "agent", "manager"])
+        assert (running, roles) == (True, ["customer", "customer", "agent", "agent", "admin"])
         async with session.get(f"{diwan}/readyz") as response:
             settings = dict(line.split("=", 1) for line in (await response.text()).splitlines() if "=" in line)
         assert (settings["PUBLIC_URL"], settings["TELEGRAM_API_URL"]) == (diwan, f"{url}/telegram")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from bot.speech import Catalogue, Speech
 from bot.speech.markup import plain
-from storage.text import text
-from tests.speech.conftest import NOW, Speak
+from storage.text import InFull, text
+from tests.speech.conftest import NOW, RIYADH, Speak
 
 
 def said(speak: Speak, language: str, value: Any, digits: str = "auto") -> str:
@@ -89,3 +90,43 @@ def test_days(speak: Speak, day: date, english: str, arabic: str) -> None:
 def test_durations(speak: Speak, length: timedelta, english: str, arabic: str) -> None:
     assert said(speak, "en", length) == english
     assert said(speak, "ar", length) == arabic
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "arabic"),
+    [
+        (timedelta(), "Wednesday 4 March, 3:00 pm", "الأربعاء 4 مارس، 3:00 م"),
+        (timedelta(minutes=5), "Wednesday 4 March, 3:05 pm · in 5 min", "الأربعاء 4 مارس، 3:05 م · بعد 5 دقائق"),
+        (timedelta(hours=3), "Wednesday 4 March, 6:00 pm · in 3 hours", "الأربعاء 4 مارس، 6:00 م · بعد 3 ساعات"),
+        (timedelta(hours=-2), "Wednesday 4 March, 1:00 pm · 2 hours ago", "الأربعاء 4 مارس، 1:00 م · قبل ساعتين"),
+        (timedelta(days=1), "Thursday 5 March, 3:00 pm · tomorrow", "الخميس 5 مارس، 3:00 م · غدًا"),
+        (timedelta(days=11), "Sunday 15 March, 3:00 pm · in 11 days", "الأحد 15 مارس، 3:00 م · بعد 11 يومًا"),
+        (timedelta(days=-2), "Monday 2 March, 3:00 pm · 2 days ago", "الاثنين 2 مارس، 3:00 م · قبل يومين"),
+    ],
+)
+def test_moments_in_full(speak: Speak, value: timedelta, english: str, arabic: str) -> None:
+    assert said(speak, "en", InFull(NOW + value)) == english
+    assert said(speak, "ar", InFull(NOW + value)) == arabic
+
+
+def test_a_day_in_full_and_a_time_of_day(speak: Speak) -> None:
+    assert said(speak, "en", InFull(date(2027, 3, 4))) == "Thursday 4 March 2027 · in 365 days"
+    assert said(speak, "ar", InFull(date(2026, 3, 5)), "arabic") == "الخميس ٥ مارس · غدًا"
+    assert said(speak, "en", time(22, 30)) == "10:30 pm"
+    assert said(speak, "ar", time(0), "arabic") == "١٢:٠٠ ص"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (date(2026, 3, 5), "غدًا"),
+        (date(2026, 3, 20), "20 مارس (1 شوال)"),
+        (date(2027, 2, 8), "8 فبراير 2027 (1 رمضان 1448)"),
+        (date(2090, 1, 1), "1 يناير 2090"),
+        (InFull(date(2026, 3, 5)), "الخميس 5 مارس (16 رمضان) · غدًا"),
+        (NOW + timedelta(days=7), "11 مارس (22 رمضان)، 3:00 م"),
+    ],
+)
+def test_the_hijri_date_stands_beside_dates_alone(words: Catalogue, value: Any, shown: str) -> None:
+    speech = Speech("ar", "latin", RIYADH, NOW, words, calendar="hijri")
+    assert plain(speech.say([text("one", x=value)]))[1:].strip("\u2068\u2069") == shown

@@ -22,7 +22,8 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 EXAMPLES: dict[str, dict[str, Any]] = {
     "staff": {"id": 1, "name": "سارة", "role": "agent", "language": "ar", "timezone": "Asia/Riyadh", "created_at": NOW},
     "invite": {
-        "id": 1, "role": "agent", "code_hash": "x", "invited_by_id": 1, "created_at": NOW, "expires_at": NOW,
+        "id": 1, "role": "agent", "code_hash": "x", "invited_by_id": 1, "joins_id": 1, "created_at": NOW,
+        "expires_at": NOW,
     },
     "customer": {
         "id": 1, "name": "Huda", "phone": "+966500000001", "owner_id": 1, "created_at": NOW, "updated_at": NOW,

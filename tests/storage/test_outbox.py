@@ -359,12 +359,11 @@ async def test_a_message_that_is_over_can_be_replayed(huda: Identity, now: datet
 
 async def test_what_was_said_last(huda: Identity, now: datetime) -> None:
     assert await outbox.latest(huda.id) is None
-    assert await outbox.last_numbered(huda.id) is None
-    for key, numbered in (("a", True), ("b", False)):
+    assert await outbox.last_sent(huda.id) is None
+    for key, before in (("a", None), ("b", "a")):
         await put(draft(huda, key), at=now)
-        row = await on_the_wire(now)
-        assert await outbox.sent(row, "t", [key], numbered, now)
-        latest, last = await outbox.latest(huda.id), await outbox.last_numbered(huda.id)
+        latest, last = await outbox.latest(huda.id), await outbox.last_sent(huda.id)
         assert latest
-        assert latest.key == key
-        assert (last.key if last else None) == ("a" if numbered else None)
+        assert (latest.key, last.key if last else None) == (key, before)
+        row = await on_the_wire(now)
+        assert await outbox.sent(row, "t", [key], False, now)

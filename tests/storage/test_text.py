@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.text import Choice, Text, Words, pack, pack_choices, text, unpack, unpack_choices
+from storage.text import Choice, InFull, Text, Words, pack, pack_choices, text, unpack, unpack_choices
 
 KEYS = st.from_regex(r"[a-z][a-z-]{0,10}", fullmatch=True)
 VALUES = st.recursive(
@@ -18,6 +18,8 @@ VALUES = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.datetimes(timezones=st.just(UTC))
     | st.dates()
+    | st.times()
+    | st.builds(InFull, st.dates() | st.datetimes(timezones=st.just(UTC)))
     | st.timedeltas(min_value=timedelta(days=-9999), max_value=timedelta(days=9999)),
     lambda inner: st.lists(inner, max_size=3) | st.builds(Text, KEYS, st.dictionaries(KEYS, inner, max_size=3)),
     max_leaves=8,

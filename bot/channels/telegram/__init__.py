@@ -18,7 +18,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels import Rejected, Sent, Throttled, Unavailable
-from bot.channels.download import download
+from bot.channels.download import TOO_LARGE, download
 from bot.channels.telegram import read
 from bot.channels.telegram.errors import Request, explain
 from bot.channels.telegram.send import Sender
@@ -77,6 +77,9 @@ class Telegram:
     def read(self, payload: str) -> Incoming | None:
         return read.read(self.account, payload)
 
+    async def complete(self, payload: str, *, last: bool) -> str:
+        return payload
+
     async def send(self, message: Outgoing) -> Sent:
         return await self._sender.send(message)
 
@@ -95,11 +98,12 @@ class Telegram:
         try:
             file = await self.bot.get_file(source)
         except (BadRequest, Forbidden) as error:
-            raise Rejected(explain(error).code) from error
+            code = explain(error).code
+            raise Rejected(TOO_LARGE if "too big" in code else code) from error
         except TelegramError as error:
             raise Unavailable(explain(error).code) from error
         if not file.file_path or (file.file_size or 0) > limit:
-            raise Rejected("too large" if file.file_path else "gone")
+            raise Rejected(TOO_LARGE if file.file_path else "gone")
         self._session = self._session or aiohttp.ClientSession()
         return await download(self._session, file.file_path, to, limit)
 
@@ -162,6 +166,11 @@ class Telegram:
             for language, commands in menus.items():
                 listed = [BotCommand(command, description) for command, description in commands]
                 await self.bot.set_my_commands(listed, scope, language or None)
+
+    async def username(self) -> str:
+        """What the bot is called, without the `@`. Raises a DeliveryError."""
+        with _explained():
+            return (await self.bot.get_me()).username or ""
 
     async def check(self) -> BotState:
         """Ask Telegram who we are and where it posts. Raises a DeliveryError."""

@@ -114,6 +114,7 @@ def _read_message(base: Incoming, message: Json, *, edited: bool) -> Incoming | 
         message_id=str(message["message_id"]),
         quotes=str(quoted["message_id"]) if quoted else None,
         forwarded="forward_origin" in message,
+        album=message.get("media_group_id"),
         phone=_read_own_phone(message),
     )
 

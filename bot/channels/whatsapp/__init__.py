@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator
 
-from bot.channels import Rejected, Sent
+from bot.channels import Rejected, Sent, Unavailable
 from bot.channels.download import download
 from bot.channels.whatsapp import read
 from bot.channels.whatsapp.client import TIMEOUT, Http, authorise, connect
@@ -30,6 +31,9 @@ from storage.models import ChannelName, OutboundStatus
 STATUS_PATH = "/webhooks/whatsapp/status"
 SLACK = timedelta(seconds=5)
 """How far Twilio's clock, which shows whole seconds, may be behind ours."""
+LONGEST_CARD = 64 * 1024
+"""Bytes of a contact card; one with a picture may be larger, and is not read."""
+
 LONG = 400
 """Letters and digits of which a part of a longer message surely has more, unless it is its last."""
 
@@ -78,6 +82,16 @@ class WhatsApp:
 
     def read(self, payload: str) -> Incoming | None:
         return read.read(self.account, payload)
+
+    async def complete(self, payload: str, *, last: bool) -> str:
+        with TemporaryDirectory(prefix="diwan-card-") as folder:
+            for number, source in read.unread_cards(payload).items():
+                card, place = "", Path(folder) / str(number)
+                with suppress(Rejected, *((Unavailable,) if last else ())):
+                    await self.fetch(source, place, LONGEST_CARD)
+                    card = place.read_text(encoding="utf-8", errors="replace")
+                payload = read.with_card(payload, number, card)
+        return payload
 
     async def send(self, message: Outgoing) -> Sent:
         return await self._sender.send(message)

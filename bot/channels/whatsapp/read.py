@@ -21,6 +21,10 @@ ADDRESS = re.compile(r"whatsapp:[A-Za-z0-9+._-]{1,200}")
 ERROR = re.compile(r"\d{1,6}")
 KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
 CARDS = {"text/vcard", "text/x-vcard", "text/directory"}
+CONTACT = AttachmentKind.CONTACT
+CARD = "DiwanCard"
+"""Where we keep what is on a contact card, beside Twilio's own fields."""
+
 MOST_MEDIA = 10
 STATUSES = {
     "accepted": OutboundStatus.SENDING,
@@ -91,7 +95,26 @@ def read(account: str, payload: str) -> Incoming:
         pressed_on=quoted if says else None,
         media=tuple(_read_media(form)),
         forwarded="true" in (form.get("Forwarded"), form.get("FrequentlyForwarded")),
+        incomplete=form.get("NumMedia", "0") != "0" and bool(unread_cards(payload)),
     )
+
+
+def unread_cards(payload: str) -> dict[int, str]:
+    """Where the contact cards of a form lie that are not in it yet, by their numbers."""
+    form: dict[str, str] = json.loads(payload)
+    return {
+        index: url
+        for index in range(MOST_MEDIA)
+        if (url := form.get(f"MediaUrl{index}"))
+        and f"{CARD}{index}" not in form
+        and _read_kind(form.get(f"MediaContentType{index}", "").lower()) is CONTACT
+    }
+
+
+def with_card(payload: str, number: int, card: str) -> str:
+    """The form with what is on one of its contact cards."""
+    form: dict[str, str] = json.loads(payload)
+    return _write(form | {f"{CARD}{number}": _write(read_card(card))})
 
 
 def read_card(card: str) -> dict[str, Any]:
@@ -115,7 +138,12 @@ def _read_media(form: Mapping[str, str]) -> Iterator[IncomingMedia]:
         if not url:
             continue
         type_ = form.get(f"MediaContentType{index}", "").lower()
-        yield IncomingMedia(_read_kind(type_), type_ or "application/octet-stream", source=url)
+        card = form.get(f"{CARD}{index}")
+        details = json.loads(card) if card else None
+        name = (details or {}).get("name", "")
+        yield IncomingMedia(
+            _read_kind(type_), type_ or "application/octet-stream", name=name, source=url, details=details
+        )
     try:
         point = {"latitude": float(form["Latitude"]), "longitude": float(form["Longitude"])}
     except (KeyError, ValueError):
