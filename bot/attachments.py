@@ -34,7 +34,7 @@ async def taken(turn: Turn, words: str, to: Party | None = None) -> tuple[Sequen
     Raises the refusal of the first when there are neither words nor files left to send.
     """
     turn.files_used = True
-    identity = await people.best_identity(to) if to and turn.incoming.media else None
+    identity = await people.best_identity(to, answering=True) if to and turn.incoming.media else None
     good: list[File] = []
     problems: list[Line] = []
     for file in _came(turn):

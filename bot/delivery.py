@@ -139,6 +139,9 @@ class Delivery:
 
     async def _send(self, row: OutboundMessage, token: str) -> None:
         try:
+            if _unwanted(row):
+                await self._withhold(row, token)
+                return
             channel = self._channels.get(row.channel)
             if channel is None:
                 raise Unavailable("channel-not-configured")
@@ -157,6 +160,11 @@ class Delivery:
             return
         await _kept(lambda: self._sent(row, token, sent, lost))
         self._metrics.deliveries.labels(row.channel.value, "sent").inc()
+
+    async def _withhold(self, row: OutboundMessage, token: str) -> None:
+        async with transaction():
+            if await outbox.dead(row, token, "opted-out"):
+                await notices.undelivered(row, "opted-out")
 
     async def _sent(self, row: OutboundMessage, token: str, sent: Sent, lost: str | None) -> None:
         if lost:
@@ -291,6 +299,13 @@ async def _kept(write: Callable[[], Awaitable[object]]) -> None:
             log.warning("not written down yet", error=type(error).__name__)
             await asyncio.sleep(pause)
     await write()
+
+
+def _unwanted(row: OutboundMessage) -> bool:
+    """Whether it waited until after its recipient said stop; what their own message was answered with goes."""
+    identity = row.identity
+    since = identity.opted_out_at if identity.opted_out and identity.staff_id is None else None
+    return since is not None and row.created_at < since and not row.key.startswith("turn:")
 
 
 def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:

@@ -47,6 +47,12 @@ class Dialogue:
         """Whether a conversation is open."""
         return await self._open() is not None
 
+    async def searches(self) -> bool:
+        """Whether what is typed next would only be looked for."""
+        progress = await self._open()
+        conversation = CONVERSATIONS.get(progress.form) if progress else None
+        return conversation is not None and conversation.searches
+
     async def press(self, said: str) -> Reply:
         """A conversation's button was pressed; one of a conversation that is over changes nothing."""
         progress = await self._open()
@@ -79,6 +85,8 @@ class Dialogue:
         conversation = CONVERSATIONS.get(progress.form)
         if conversation is None or conversation.yields:
             await progress.delete()
+            if conversation and conversation.searches:
+                return [reply]
             return [replace(reply, body=[*reply.body, BLANK, text("form-dropped")])]
         turned = engine.resume(conversation.form, _state(progress))
         return [reply, Reply(turned.body, turned.choices)]

@@ -62,9 +62,14 @@ class Dispatch:
                 return Reply([error.text, usage] if error else [usage], choices)
         if self._turn.person.staff and (sent := await self._saved(said, exact=exact)):
             return sent
-        if self._turn.person.staff and not exact and isinstance(ROUTER.match(said, lambda _: True, strict=True), Match):
+        if self._turn.person.staff and not exact and ROUTER.names(said, lambda command: not self.allows(command)):
             raise access.NotAllowed()
         return None
+
+    def takes(self, said: str) -> bool:
+        """Whether a command takes all of this, free words and all."""
+        found = ROUTER.match(said, self.allows, vocabulary=self._turn.vocabulary)
+        return isinstance(found, Match) and bool(found.args)
 
     async def _saved(self, said: str, *, exact: bool) -> Reply | None:
         """The answer to a saved reply's name, when no command is called so."""

@@ -19,7 +19,7 @@ from bot.channels import Channel, DeliveryError, Rejected, Unavailable
 from bot.channels.download import TOO_LARGE
 from bot.channels.whatsapp.read import read_card
 from bot.reply import Media
-from crm import files
+from crm import arrivals, files
 from crm.files import Rules
 from storage import clock as clocks
 from storage import rows
@@ -124,7 +124,10 @@ class Library:
         except Rejected as error:
             reason = files.FileTooLarge.reason if error.code == TOO_LARGE else GONE
             attachment.fetch_at, attachment.details = None, {**(attachment.details or {}), REFUSED: reason}
-            await attachment.save(update_fields=["fetch_at", "details"])
+            async with transaction():
+                await attachment.save(update_fields=["fetch_at", "details"])
+                if reason == files.FileTooLarge.reason:
+                    await arrivals.too_large(attachment, self._rules)
             raise Rejected(reason) from error
         finally:
             arriving.unlink(missing_ok=True)

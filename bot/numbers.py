@@ -20,8 +20,8 @@ async def chosen(turn: Turn) -> str | None:
     typed = latin_digits(turn.incoming.text).strip(" .)-")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 2):
         return None
-    row = turn.quoted if turn.quoted and _is_list(turn.quoted) else None
-    row = row or await outbox.last_sent(turn.person.identity.id)
+    # A number in answer to anything else of ours is meant as words.
+    row = turn.quoted or await outbox.last_sent(turn.person.identity.id)
     return _line(row, int(typed)) if row and _is_list(row) else None
 
 

@@ -85,9 +85,7 @@ class Router:
         customers, whose prose may begin so) it is None, and so is free text after a command's word without a
         reference, unless it was said with a slash. `vocabulary` is the router's own, there and then.
         """
-        words = [found.span() for found in _WORD.finditer(text)]
-        while words and not trim(text[slice(*words[0])]):
-            del words[0]
+        words = _words(text)
         if not words:
             return None
         bare = self._match_bare(text, allowed)
@@ -105,6 +103,16 @@ class Router:
             elif not strict or slash or (_meant(given) and (given or not command.prose)):
                 return Match(command, {each.name: each.value for each in given})
         return None if strict else usage
+
+    def names(self, text: str, allowed: Allowed) -> bool:
+        """Whether the text says an allowed command, or its words and then nothing, or a record, that does not fit."""
+        if isinstance(self.match(text, allowed), Match):
+            return True
+        words = _words(text)
+        return bool(words) and any(
+            allowed(command) and (taken == len(words) or references.resembles(trim(text[slice(*words[taken])])))
+            for command, taken in self._said(text, words)
+        )
 
     def nearest(self, text: str, allowed: Allowed) -> Command | None:
         """The allowed command whose word the text's beginning looks like a slip of."""
@@ -208,6 +216,14 @@ class _Fitting:
     def _note(self, error: FieldError, at: int) -> None:
         if at > self._reached:
             self._reached, self.error = at, error
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where the words are; marks before the first are none."""
+    words = [found.span() for found in _WORD.finditer(text)]
+    while words and not trim(text[slice(*words[0])]):
+        del words[0]
+    return words
 
 
 def _kinds(slot: Slot) -> tuple[RefKind, ...]:

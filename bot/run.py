@@ -35,7 +35,7 @@ from storage.wakeups import Wakeups
 CHAT_RATES = {"telegram:chat": Rate(1, burst=3), "whatsapp:chat": Rate(10, burst=10)}
 """What one chat is sent a second; Telegram allows short bursts."""
 
-LOOK_AGAIN = (0.2, 1.0, 3.0)
+LOOK_AGAIN = (0.02, 0.2, 1.0, 3.0)
 """Seconds after which a status is tried again whose message is not known: it may outrun the answer that names it."""
 
 REGISTER_AGAIN = 10.0

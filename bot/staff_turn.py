@@ -54,7 +54,8 @@ async def _answer(turn: Turn) -> Sequence[Reply]:
         return [reply or await _pass_on(turn, about, inside=turn.quoted.activity_id is not None)]
     if await dialogue.is_open():
         # What is exactly a command is hardly meant as words for a customer.
-        if not dialogue.is_control(said) and (reply := await dispatch.run(said, exact=True)):
+        exact = not (await dialogue.searches() and dispatch.takes(said))
+        if not dialogue.is_control(said) and (reply := await dispatch.run(said, exact=exact)):
             return await dialogue.interrupted(reply)
         if step := await dialogue.hear(said.removeprefix("/"), media=bool(turn.incoming.media)):
             return [step]
@@ -63,13 +64,14 @@ async def _answer(turn: Turn) -> Sequence[Reply]:
 
 async def _brought(turn: Turn, dialogue: Dialogue) -> Reply | None:
     """What a customer wrote, forwarded, is put where it belongs; somebody's contact card begins a lead."""
-    if turn.incoming.forwarded and turn.incoming.text.strip():
-        if await dialogue.is_open() and not await forwards.waits(turn):
-            return await dialogue.hear(turn.incoming.text)
+    if forwards.card_of(turn):
+        return None if await dialogue.is_open() else await forwards.begin_from_card(turn)
+    if not turn.incoming.forwarded or not (turn.incoming.text.strip() or turn.incoming.media):
+        return None
+    if await dialogue.is_open() and not await forwards.waits(turn):
+        return await dialogue.hear(turn.incoming.text, media=bool(turn.incoming.media))
+    async with savepoint():
         return await forwards.offer(turn)
-    if forwards.card_of(turn) and not await dialogue.is_open():
-        return await forwards.begin_from_card(turn)
-    return None
 
 
 async def _note_answered(turn: Turn) -> Reply | None:
@@ -115,8 +117,8 @@ async def _about(turn: Turn, quoted: OutboundMessage) -> Ticket | Party | None:
     if quoted.ticket_id:
         return await access.ticket(references.ticket(quoted.ticket_id), by=turn.person)
     if quoted.lead_id or quoted.customer_id:
-        party = await people.party_of(quoted.lead_id, quoted.customer_id)
-        return await access.party(references.of(party), by=turn.person)
+        ref = references.customer(quoted.customer_id) if quoted.customer_id else references.lead(quoted.lead_id or 0)
+        return await people.current(await access.party(ref, by=turn.person))
     return None
 
 

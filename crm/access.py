@@ -79,7 +79,7 @@ async def _ticket(id: int, asker: Staff | None) -> Ticket | None:
 
 async def party(ref: Ref, *, by: Person) -> Party:
     """The lead or customer, as this staff member may see it; a converted lead is given as it is, one that was merged
-    gives the one that it was merged into.
+    gives the one that it was merged into. A converted lead is seen by whoever sees its customer.
 
     Raises NotFound (to a customer always), or WithSomebodyElse.
     """
@@ -91,8 +91,9 @@ async def party(ref: Ref, *, by: Person) -> Party:
         found = await model.filter(id=found.merged_into_id).select_related("owner").first()
     if found is None or by.staff is None:
         raise NotFound(ref=str(ref))
-    if not sees(by.staff, found.owner_id):
-        raise WithSomebodyElse(ref=str(ref), name=found.owner.name if found.owner else "")
+    holder_id = (await people.current(found)).owner_id
+    if not sees(by.staff, holder_id):
+        raise WithSomebodyElse(ref=str(ref), name=(await Staff.get(id=holder_id)).name)
     return found
 
 

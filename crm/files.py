@@ -110,12 +110,16 @@ class Rules:
         if file.kind in WITHOUT_BYTES:
             return
         if not self._takes(file) or (to is ChannelName.WHATSAPP and not _shown_on_whatsapp(file)):
-            raise FileType(name=_called(file), types=[_family(one) for one in self._families()])
-        most = min(self.most, FETCHED[ChannelName(file.channel)])
+            raise FileType(name=called(file), types=[_family(one) for one in self._families()])
+        most = self.limit(ChannelName(file.channel))
         if to is not None:
             most = min(most, SENT[to].get(file.kind, SENT[to][None] or most))
         if file.size is not None and file.size > most:
             raise FileTooLarge(size=size_text(file.size), most=size_text(most))
+
+    def limit(self, channel: ChannelName) -> int:
+        """The largest file that is taken from a channel, in bytes."""
+        return min(self.most, FETCHED[channel])
 
     def _takes(self, file: File | Attachment) -> bool:
         name = "".join(c for c in file.name if unicodedata.category(c) != "Cf").rstrip(". ").casefold()
@@ -183,7 +187,8 @@ def _shown_on_whatsapp(file: File | Attachment) -> bool:
     return not seen or said in WHATSAPP_SHOWS
 
 
-def _called(file: File | Attachment) -> Text | str:
+def called(file: File | Attachment) -> Text | str:
+    """Its name, or what kind of file it is."""
     return file.name or text(f"attachment-{file.kind.value}")
 
 

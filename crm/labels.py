@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from crm import changes, people
-from crm.access import SEES_ALL
+from crm.access import SEES_ALL, sees
 from crm.people import Party
 from crm.refusal import Refusal
 from storage import rows
@@ -118,10 +118,11 @@ async def remove(party: Party, said: str, *, by: Staff, at: datetime) -> list[st
     return [label.name for label in going]
 
 
-async def named(id: int) -> Label:
-    """The label of this id. Raises NoSuchLabel when it was taken off meanwhile."""
+async def named(id: int, *, by: Staff) -> Label:
+    """The label of this id. Raises NoSuchLabel when it was taken off meanwhile, or is of a record that is not theirs
+    to see."""
     found = await Label.get_or_none(id=id)
-    if found is None:
+    if found is None or not sees(by, (await people.party_of(found.lead_id, found.customer_id)).owner_id):
         raise NoSuchLabel(label=str(id))
     return found
 

@@ -44,7 +44,7 @@ class CannotSee(Refusal):
 async def named(text: str) -> list[Staff]:
     """The colleagues whom the text calls, each once. Raises NobodyCalledSo, or SeveralCalledSo."""
     found: dict[int, Staff] = {}
-    for said in _CALL.findall(text):
+    for said in dict.fromkeys(_CALL.findall(text)):
         colleague = await _colleague(said.split())
         found.setdefault(colleague.id, colleague)
     return list(found.values())

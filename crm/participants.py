@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from tortoise.expressions import Subquery
+
 from storage import rows
 from storage.models import Participant, Staff, Ticket
 
@@ -30,6 +32,11 @@ async def is_called(ticket: Ticket, staff: Staff) -> bool:
         Participant, "WHERE ticket_id = :ticket AND staff_id = :staff", {"ticket": ticket.id, "staff": staff.id}
     )
     return any(one.mentioned_at for one in found)
+
+
+def calls(staff: Staff) -> Subquery:
+    """The ids of the tickets into which mentions called them."""
+    return Subquery(Participant.filter(staff_id=staff.id, mentioned_at__isnull=False).values("ticket_id"))
 
 
 async def seen_by(ticket: Ticket) -> Sequence[Participant]:

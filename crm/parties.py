@@ -9,7 +9,8 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from crm import activities, changes, people
+from crm import activities, changes, files, people
+from crm.files import File
 from crm.people import Party
 from crm.refusal import Refusal
 from crm.timeline import Position
@@ -112,13 +113,17 @@ async def edit(party: Party, detail: Detail, value: str | None, *, by: Staff, at
     return party
 
 
-async def forwarded(party: Party, words: str, *, channel: ChannelName, by: Staff, at: datetime) -> Activity:
-    """A customer's message that reached a staff member elsewhere, and was forwarded to us."""
+async def forwarded(
+    party: Party, words: str, *, channel: ChannelName, by: Staff, at: datetime, attached: Sequence[File] = ()
+) -> Activity:
+    """A customer's message, with its files, that reached a staff member elsewhere, and was forwarded to us."""
     party = await people.lock(party)
-    return await Activity.create(
+    kept = await Activity.create(
         kind=activities.KIND_OF[channel], direction=Direction.IN, text=words, at=at, author_id=by.id,
         **people.owned_by(party),
     )  # fmt: skip
+    await files.keep(attached, kept, at=at)
+    return kept
 
 
 async def customers(by: Staff, *, sees_all: bool, before: int | None, limit: int) -> Sequence[Customer]:

@@ -18,7 +18,7 @@ PLACEHOLDERS = frozenset({"name", fold("الاسم"), fold("اسم")})
 """What may stand in braces: the customer's first name."""
 
 LONGEST_NAME = 16
-"""Characters, so that a button that says the name has room for it."""
+"""Characters, of two bytes at most, so that a button that says the name has room for it."""
 
 _NAME = re.compile(r"[^\W\d_][^\W_]+")
 _BRACED = re.compile(r"\{([^{}\n]*)\}")
@@ -62,7 +62,7 @@ class UnknownPlaceholder(Refusal):
 def check_name(typed: str) -> str:
     """The name in the form in which it is kept. Raises NameNotGood."""
     name = fold(typed).removeprefix("/")
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+    if not _NAME.fullmatch(name) or max(len(name), len(name.encode()) / 2) > LONGEST_NAME:
         raise NameNotGood(name=typed, most=LONGEST_NAME)
     return name
 

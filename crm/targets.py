@@ -164,6 +164,11 @@ async def _is_quiet(ticket: Ticket) -> bool:
     return any(quiet_until(Person(identity, staff=staff), clock.now(), zone) for identity in found)
 
 
+def near_until(target: Target, priority: Priority, now: datetime) -> datetime:
+    """A target of a ticket of this priority is near, or past, when it is no later than this."""
+    return office.current().add(now, _margin(_lengths(target)[priority]))
+
+
 def _choices(ticket: Ticket) -> list[Choice]:
     ref = str(references.ticket(ticket.id))
     take = [Choice(Text("button-take"), f"take {ref}")] if ticket.assignee_id is None else []

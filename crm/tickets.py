@@ -8,13 +8,26 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from crm import announcements, changes, files, mentions, notices, people, ratings, references, routes, targets
+from crm import (
+    announcements,
+    changes,
+    files,
+    mentions,
+    notices,
+    participants,
+    people,
+    ratings,
+    references,
+    routes,
+    targets,
+)
 from crm.files import File
 from crm.mentions import Note
 from crm.people import Party
 from crm.refusal import Refusal
 from storage import rows
 from storage.models import (
+    ActivityKind,
     Change,
     Customer,
     Direction,
@@ -187,6 +200,7 @@ async def note(
         ticket, text, visibility=Visibility.INTERNAL, direction=None, author=by, inbound_id=None, at=at
     )
     await files.keep(attached, message, at=at)
+    await changes.record(ticket, "logged", None, ActivityKind.NOTE, by=by, at=at, after_id=message.id)
     await mentions.tell(message, ticket, called, answers, by=by, at=at)
     return message
 
@@ -267,10 +281,13 @@ async def move_back(ticket: Ticket, *, to: TicketStatus, by: Staff, at: datetime
 async def listed(
     by: Staff, *, sees_all: bool, mine: bool, closed: bool, before: int | None, limit: int
 ) -> Sequence[Ticket]:
-    """Tickets that this staff member may see, the newest first, from below the id `before`."""
+    """Tickets that this staff member may see, the newest first, from below the id `before`.
+
+    Those that are `mine` are assigned to them, or a mention called them in.
+    """
     found = Ticket.filter(status=TicketStatus.CLOSED) if closed else Ticket.filter(status__in=LIVE)
     if mine:
-        found = found.filter(assignee_id=by.id)
+        found = found.filter(Q(assignee_id=by.id) | Q(id__in=participants.calls(by)))
     elif not sees_all:
         # Somebody's customer or assignment is theirs alone; what nobody has is everyone's.
         owner = Q(lead__owner_id=by.id) | Q(customer__owner_id=by.id)

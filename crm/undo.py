@@ -50,6 +50,9 @@ COLUMNS = {
 ACTIVITIES = ("logged", "done", "due")
 """What is done to an activity, and can be undone."""
 
+LOGGED = "logged"
+"""Of a ticket, an internal note: the message's id is the change's `after_id`."""
+
 LABEL = "label"
 LASTING = ("converted", "merged", "unmerged")
 """What stays, or has a way back of its own: a refusal says which."""
@@ -146,11 +149,18 @@ async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
 
 
 def _undoable(change: Change) -> bool:
+    if _is_note(change):
+        return change.after_id is not None
     if change.field in ACTIVITIES:
         return change.activity_id is not None
     if change.ticket_id is not None:
         return change.field in COLUMNS["ticket"]
     return change.field == LABEL or (change.field in COLUMNS["party"] and change.after != LeadStatus.CONVERTED)
+
+
+def _is_note(change: Change) -> bool:
+    """Whether an internal note was written on a ticket."""
+    return change.ticket_id is not None and change.field == LOGGED
 
 
 async def _followed_a_message(group: Sequence[Change], by: Staff) -> bool:
@@ -180,6 +190,8 @@ async def _lock(group: Sequence[Change]) -> _Locked:
 
 async def _check_latest(change: Change, group: Sequence[int]) -> None:
     """Raise ChangedSince when there is a later change of the same, that stands."""
+    if _is_note(change):
+        return  # nobody else changes it
     later = Change.filter(**_about(change), at__gte=change.at, id__gt=change.id, undone_at__isnull=True)
     if change.activity_id is not None:
         later = later.filter(activity_id=change.activity_id)
@@ -194,12 +206,18 @@ async def _check_latest(change: Change, group: Sequence[int]) -> None:
 
 
 async def _take_back(change: Change, locked: _Locked, *, by: Staff, at: datetime) -> None:
+    if _is_note(change):
+        return await _unnote(change, locked.tickets[change.ticket_id or 0], by, at)
     if change.field in ACTIVITIES:
         return await _ACTIVITY[change.field](change, locked.party(change), by, at)
     if change.field == LABEL:
         return await _label(change, locked.party(change), by, at)
     record: Ticket | Party = locked.tickets[change.ticket_id] if change.ticket_id else locked.party(change)
     column = COLUMNS["ticket" if isinstance(record, Ticket) else "party"][change.field]
+    is_gone = isinstance(record, Ticket) and record.merged_into_id is not None
+    if is_gone or not hasattr(record, column):
+        # The ticket is another's thread now, or the lead a customer.
+        raise _changed_by(None)
     is_holder = column.endswith("_id")
     now, then = getattr(record, column), change.before_id if is_holder else change.before
     if now != (change.after_id if is_holder else change.after):
@@ -253,6 +271,15 @@ async def _unlog(change: Change, party: Party, by: Staff, at: datetime) -> None:
     if not await Activity.filter(id=change.activity_id).delete():
         raise _changed_by(None)
     await _record(change, party, by, at)
+
+
+async def _unnote(change: Change, ticket: Ticket, by: Staff, at: datetime) -> None:
+    """An internal note goes, unless a mention has shown it to others."""
+    if await OutboundMessage.filter(ticket_message_id=change.after_id).exclude(identity__staff_id=by.id).exists():
+        raise ShownSince()
+    if not await TicketMessage.filter(id=change.after_id).delete():
+        raise _changed_by(None)
+    await _record(change, ticket, by, at)
 
 
 async def _undo_done(change: Change, party: Party, by: Staff, at: datetime) -> None:

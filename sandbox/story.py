@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crm import activities, labels, leads, merges, parties, people, ratings, saved_replies, tasks, tickets
+from crm import activities, labels, leads, merges, parties, people, ratings, saved_replies, targets, tasks, tickets
 from crm.people import Party
 from storage.models import (
     Activity,
@@ -118,6 +118,9 @@ class Story:
             await self._enquiry(*enquiry, len(ENQUIRIES) - number)
         await self._tasks()
         await self._double()
+        # Who was late with these heard so at the time.
+        warned = targets.LATE.number
+        await Ticket.filter(created_at__lt=self.now - DAY).update(respond_warned=warned, resolve_warned=warned)
 
     async def _writer(self, name: str, words: str, at: datetime) -> Lead:
         """Somebody's first message, on WhatsApp."""

@@ -8,7 +8,7 @@ import unicodedata
 from sandbox.messages import Message
 from sandbox.phones import Phone
 
-_HINTS = ("Answer with the number.", "أجب برقم الخيار.")
+_HINTS = ("Reply with the number.", "أجب برقم الخيار.")
 _ITEM = re.compile(r"(\d+|[٠-٩]+)\. (.+)")
 _TAPPABLE = re.compile(r"/(?=[LCTA]\d)")
 MEDIA = re.compile(r"\((photo|voice|audio|video|document|sticker|location|contact)(?: ([^)]*))?\)\s*(.*)", re.DOTALL)
@@ -54,7 +54,9 @@ def head(message: Message) -> str:
     return f'(document "{message.media.name}")' if message.kind == "document" else f"({message.kind})"
 
 
-async def send_media(phone: Phone, kind: str, given: list[str], caption: str, quote: Message | None) -> Message:
+async def send_media(
+    phone: Phone, kind: str, given: list[str], caption: str, quote: Message | None, *, forwarded: bool = False
+) -> Message:
     """Send what a transcript wrote in brackets. ValueError when it is not of its form."""
     if kind == "location":
         latitude, longitude = (float(part) for part in given[0].split(","))
@@ -63,4 +65,6 @@ async def send_media(phone: Phone, kind: str, given: list[str], caption: str, qu
         return await phone.send_contact(*given[:2], quote=quote)
     name = given[0] if given else ""
     content = f"the bytes of {name or kind}".encode() * 100
-    return await phone.send_media(kind, content, _TYPES[kind], name, caption, quote=quote)  # type: ignore[arg-type]
+    return await phone.send_media(
+        kind, content, _TYPES[kind], name, caption, quote=quote, forwarded=forwarded,  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -169,12 +169,12 @@ class Player:
         quote = bubbles.containing(phone, step.on) if step.on else None
         step = replace(step, text=self._with_code(step.text))
         kept = await self._is_prose(phone, step.text)
-        if found := bubbles.MEDIA.fullmatch(step.text):
-            message = await bubbles.send_media(phone, found[1], shlex.split(found[2] or ""), found[3], quote)
-        elif step.text.startswith(FORWARDED):
-            message = await phone.send(step.text.removeprefix(FORWARDED), forwarded=True)
+        text, forwarded = step.text.removeprefix(FORWARDED), step.text.startswith(FORWARDED)
+        if found := bubbles.MEDIA.fullmatch(text):
+            given = shlex.split(found[2] or "")
+            message = await bubbles.send_media(phone, found[1], given, found[3], quote, forwarded=forwarded)
         else:
-            message = await phone.send(step.text, quote=quote)
+            message = await phone.send(text, quote=quote, forwarded=forwarded)
         if kept:
             self._prose.append((phone, message, message.text))
 

@@ -22,7 +22,7 @@ from bot.incoming import Incoming, IncomingKind
 from bot.reply import Choice, Reply, Text
 from bot.turn import House, Turn
 from bot.vocabulary import VOCABULARY
-from crm import people, tickets
+from crm import activities, people, tickets
 from crm.references import RefKind
 from storage import clock
 from storage.models import (
@@ -109,6 +109,8 @@ class World:
     identities: dict[str, Identity] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     refs: dict[str, dict[RefKind, list[str]]] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    """By reference a note on each record of somebody's or nobody's."""
     inbound: int = 0
     ran: list[str] = field(default_factory=list)
 
@@ -187,6 +189,8 @@ async def world(database: str, spied: list[str]) -> AsyncIterator[World]:
         for holder in HOLDERS:
             owner = {"own": made.staff["agent"], "nobody": None, "other": made.staff["other"]}[holder]
             made.refs[holder] = await _records(owner)
+            for ref in {ref for named in made.refs[holder].values() for ref in named if ref[0] != "A"}:
+                made.notes[ref] = await _note(ref, made.staff["other"])
         writer = await Customer.create(name="Huda", created_at=NOW, updated_at=NOW)
         made.identities["customer"] = await Identity.create(
             channel=ChannelName.WHATSAPP, address="whatsapp:+966500000009", customer=writer, language="en", name="Huda",
@@ -225,6 +229,13 @@ async def _records(owner: Staff | None) -> dict[RefKind, list[str]]:
     }
 
 
+async def _note(ref: str, by: Staff) -> int:
+    kind, id_ = ref[0], int(ref[1:])
+    if kind == "T":
+        return (await tickets.note(await Ticket.get(id=id_), "Look", by=by, at=NOW)).id
+    return (await activities.note(await (Lead if kind == "L" else Customer).get(id=id_), "Look", by=by, at=NOW)).id
+
+
 def _keys(replies: list[Reply]) -> set[str]:
     return {line.key for reply in replies for line in reply.body if isinstance(line, Text)}
 
@@ -240,6 +251,8 @@ def _call(world: World, command: Command, refs: dict[RefKind, list[str]], kind: 
     left = {each: iter(named) for each, named in refs.items()}
 
     def value(slot: Slot) -> str:
+        if command.name == "answer_note" and slot.name == "number" and kind is not None:
+            return str(world.notes.get(refs[kind][0], 1))
         if isinstance(slot.field, Reference):
             return next(left[kind if kind in slot.field.kinds and kind else slot.field.kinds[0]])
         if isinstance(slot.field, Colleague):

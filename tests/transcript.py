@@ -19,7 +19,7 @@
     خالد quotes "شكرا": أهلًا          a reply to the newest message with these words
     سارة: (photo "door.jpg") انكسر    also voice, audio, video, document, sticker, (location 24.7,46.7 "برج"),
                                       (contact "أبو فهد" +966501234567), (contact) for one's own
-    خالد: (forwarded) متى يصل الطلب؟    somebody else's words
+    خالد: (forwarded) متى يصل الطلب؟    somebody else's words, or their (forwarded) (photo "door.jpg")
     & منى: T1                         said in the same breath as the line before
     سارة edits "الطابعة": الشاشة      · سارة blocks · سارة unblocks · restart · later 13h
     whatsapp|  خالد < …               a line that holds only when the customers are on WhatsApp

@@ -26,13 +26,15 @@ class Conversation:
     """A form, what to do when it is done, and what to keep when it is cancelled.
 
     It is forgotten when nothing was said for as long as it `lasts`. With `yields`, another command said in the middle
-    ends it; otherwise that command is answered and the question asked again.
+    ends it; otherwise that command is answered and the question asked again. The answer to one that `searches` is only
+    looked for: a command with free words counts as the command there, and nothing is lost when it ends.
     """
 
     form: Form
     finish: Finish
     lasts: timedelta
     yields: bool = False
+    searches: bool = False
     dropped: Drop | None = None
     halts: Halt | None = None
     """Asked after every answer whether to go on."""

@@ -45,7 +45,7 @@ async def _label(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, s
 
 
 async def _search(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, str]) -> Reply:
-    return await forwards.look_up(turn, answers["to"], context["text"])
+    return await forwards.look_up(turn, answers["to"], forwards.Forwarded.of(context))
 
 
 def _one(name: str, step: str, field: Field[Any], finish: Finish) -> Conversation:

@@ -21,4 +21,4 @@ async def finish(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, s
     return await search.found_by(turn, answers["text"])
 
 
-FIND = Conversation(FORM, finish, lasts=timedelta(hours=1), yields=True)
+FIND = Conversation(FORM, finish, lasts=timedelta(hours=1), yields=True, searches=True)

@@ -11,7 +11,7 @@ from bot.conversations.conversation import Conversation
 from bot.conversations.form import Form, Step
 from bot.fields import PARAGRAPH, PHONE
 from bot.fields.details import COMPANY, NAME, SOURCE
-from bot.handlers import details
+from bot.handlers import details, forwards
 from bot.reply import BLANK, Reply, text
 from bot.turn import Turn
 from crm import parties, people
@@ -36,6 +36,8 @@ async def finish(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, s
             lead = await parties.add(**answers, by=turn.staff, at=turn.now)
     except parties.AlreadyKnown as known:
         return await details.shown_instead(turn, known.party)
+    if files := forwards.Forwarded.of(context):
+        await forwards.keep(turn, lead, files)
     card = await party_card(lead)
     made = text("lead-added", lead=people.reference(lead), name=lead.name)
     return Reply([made, BLANK, *card.body], card.choices, lead_id=lead.id)

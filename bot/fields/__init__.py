@@ -14,7 +14,7 @@ from bot.fields.details import DETAIL
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
 from bot.fields.preferences import Digits, Hours, Quiet, Zone
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
-from bot.fields.when import Day, When, split
+from bot.fields.when import Day, When, missed, split
 from crm.references import RefKind
 from storage.models.kinds import Calendar, LeadStatus, Priority, Role, TicketStatus
 
@@ -60,6 +60,7 @@ __all__ = [
     "Whole",
     "YesNo",
     "hyphened",
+    "missed",
     "split",
     "trim",
 ]
@@ -77,6 +78,7 @@ class TicketFilter(StrEnum):
 
     OPEN = "open"
     MINE = "mine"
+    LATE = "late"
     CLOSED = "closed"
 
 

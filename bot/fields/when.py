@@ -68,6 +68,12 @@ def split(text: str, here: Here) -> tuple[datetime, str] | None:
     return (found.moment.at, found.rest) if found and found.moment.at > here.now - MINUTE else None
 
 
+def missed(text: str, here: Here) -> datetime | None:
+    """The time of day (UTC) that free text names as `split` reads it, when it is past; None otherwise."""
+    found = dates.split(clean(text), here.now, here.zone)
+    return found.moment.at if found and found.moment.has_clock and found.moment.at <= here.now - MINUTE else None
+
+
 def _moment(typed: str, vocabulary: Vocabulary) -> dates.Moment:
     here = vocabulary.here
     moment = dates.read(trim(typed), here.now, here.zone) if here else _canonical(typed)

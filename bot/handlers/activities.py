@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import activities as views
-from bot.fields import OUTCOME, PLACE, WHEN, FieldError, Logged, Vocabulary, split, trim
+from bot.fields import OUTCOME, PLACE, WHEN, FieldError, Logged, Vocabulary, missed, split, trim
 from bot.fields.durations import measured
 from bot.handlers import inbox
 from bot.reply import BLANK, Choice, Line, Reply, Text, Words, text
@@ -26,6 +27,7 @@ from storage.models import (
     Role,
     Staff,
 )
+from storage.text import InFull
 
 commands = Commands()
 
@@ -134,6 +136,9 @@ async def task(turn: Turn, person: Lead | Customer, words: str | None = None) ->
     if not what:
         prefilled = {"due": WHEN.write(due)} if due else None
         return await turn.begin("task", prefilled=prefilled, context={"about": _ref(party)})
+    if due is None and turn.vocabulary.here and (at := missed(what, turn.vocabulary.here)):
+        asked = await turn.begin("task", prefilled={"text": what}, context={"about": _ref(party)})
+        return replace(asked, body=[text("field-when-past", at=InFull(at)), *asked.body])
     return await make(turn, party, what, due)
 
 

@@ -15,6 +15,12 @@ CUSTOMER_CHOICES = (
     (Choice(text("button-my-tickets"), "my_tickets"), Choice(text("button-language"), "language")),
 )
 
+CUSTOMER_MENU = (
+    *CUSTOMER_CHOICES,
+    (Choice(text("button-person"), "person"), Choice(text("button-settings"), "settings")),
+)
+"""What they see who ask for the menu."""
+
 STAFF_CHOICES = (
     (Choice(text("button-today"), "today"), Choice(text("button-find"), "find")),
     (Choice(text("button-my-open-tickets"), "tickets mine"), Choice(text("button-open-tickets"), "tickets open")),
@@ -48,7 +54,7 @@ def main_menu(turn: Turn) -> Reply:
     staff = turn.person.staff
     if staff:
         return Reply([text("welcome-staff", name=staff.name, role=text(f"role-{staff.role.value}"))], STAFF_CHOICES)
-    return Reply([text("welcome-silent", organisation=turn.house.organisation)], CUSTOMER_CHOICES)
+    return Reply([text("welcome-silent", organisation=turn.house.organisation)], CUSTOMER_MENU)
 
 
 def greeting(turn: Turn) -> Reply:

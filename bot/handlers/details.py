@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.cards import party_card
 from bot.fields import PHONE, FieldError, Vocabulary
 from bot.fields.details import CLEAR, OF_DETAIL
@@ -18,20 +22,31 @@ commands = Commands()
 FEWEST_DIGITS = 7
 """A shorter number in a name is part of it."""
 
+_NUMBER = re.compile(r"\+?\d[\d\s().-]*")
+
 
 @commands.command("new_lead [{words:text...}]", least=Role.AGENT, group="people")
 async def new_lead(turn: Turn, words: str | None = None) -> Reply:
     """Enter a lead; what is said at once, a name and a number, is not asked."""
     name, phone = parted(words or "", turn.vocabulary)
-    return await begin_lead(turn, name=name, phone=phone)
+    wrong = (
+        None if phone else next((each for each in _NUMBER.finditer(name) if _digits(each[0]) >= FEWEST_DIGITS), None)
+    )
+    if wrong is None:
+        return await begin_lead(turn, name=name, phone=phone)
+    asked = await begin_lead(turn, name=" ".join((name[: wrong.start()] + " " + name[wrong.end() :]).split()))
+    return replace(asked, body=[text("field-phone-unknown", typed=wrong[0].strip()), *asked.body])
 
 
-async def begin_lead(turn: Turn, *, name: str = "", phone: str | None = None, note: str = "") -> Reply:
+async def begin_lead(
+    turn: Turn, *, name: str = "", phone: str | None = None, note: str = "", context: Mapping[str, str] | None = None
+) -> Reply:
     """Ask for what is not known yet of a new lead; whoever is on record with that phone is shown instead."""
     if phone and (known := await on_record(turn, phone)):
         return known
     given = {"name": name, "phone": phone, "note": note}
-    return await turn.begin("new-lead", prefilled={key: value for key, value in given.items() if value})
+    prefilled = {key: value for key, value in given.items() if value}
+    return await turn.begin("new-lead", prefilled=prefilled, context=context)
 
 
 async def on_record(turn: Turn, phone: str) -> Reply | None:
@@ -59,9 +74,13 @@ def parted(words: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
                 phone = PHONE.read(said, vocabulary)
             except FieldError:
                 continue
-            if sum(c.isdigit() for c in said) >= FEWEST_DIGITS:
+            if _digits(said) >= FEWEST_DIGITS:
                 return " ".join([*pieces[:start], *pieces[end:]]), phone
     return " ".join(pieces), None
+
+
+def _digits(said: str) -> int:
+    return sum(c.isdigit() for c in said)
 
 
 @commands.command("edit {person} [{detail}] [{words:text...}]", least=Role.AGENT, group="people")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
+from bot import attachments
 from bot.cards import party_card
 from bot.conversations.engine import OVER
 from bot.conversations.form import CANCEL
@@ -15,13 +17,14 @@ from bot.router import Commands
 from bot.turn import Turn
 from crm import leads, parties, people, search
 from crm.access import SEES_ALL
+from crm.files import File
 from crm.people import Party
-from storage.models import AttachmentKind, Customer, Lead, Progress, Role
+from storage.models import AttachmentKind, ChannelName, Customer, Lead, Progress, Role
 
 commands = Commands()
 
 FORM = "forwarded"
-"""The conversation that holds the words until it is said whose they are."""
+"""The conversation that holds the words and files until it is said whose they are."""
 
 OFFERED = 8
 """Leads and customers that are offered."""
@@ -35,23 +38,57 @@ LONGEST_NAME = 20
 LONGEST = 4000
 """Characters of what is kept."""
 
+MOST_FILES = 20
+"""Files that are kept; of more, those that came first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What was forwarded, and is nobody's yet."""
+
+    words: str = ""
+    files: Sequence[File] = ()
+
+    def context(self) -> dict[str, str]:
+        """As the context of a conversation keeps it."""
+        files = {"files": json.dumps([asdict(file) for file in self.files], ensure_ascii=False)} if self.files else {}
+        return {"text": self.words, **files}
+
+    @classmethod
+    def of(cls, context: Mapping[str, str]) -> Forwarded:
+        """What a conversation's context keeps."""
+        kept = json.loads(context.get("files", "[]"))
+        files = [
+            File(**{**each, "channel": ChannelName(each["channel"]), "kind": AttachmentKind(each["kind"])})
+            for each in kept
+        ]
+        return cls(context.get("text", ""), files)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.files)
+
 
 async def offer(turn: Turn) -> Reply:
-    """Ask whose the forwarded words are; several forwarded in a row are kept together."""
-    words = "\n".join(part for part in (await _kept(turn), turn.incoming.text.strip()) if part)
-    return await _ask(turn, words[:LONGEST], await _likely(turn))
+    """Ask whose the forwarded message is; several forwarded in a row are kept together. Raises FileRefused."""
+    words = turn.incoming.text.strip()
+    files, problems = await attachments.taken(turn, words)
+    before = await _kept(turn)
+    together = "\n".join(part for part in (before.words, words) if part)[:LONGEST]
+    kept = Forwarded(together, [*before.files, *files][:MOST_FILES])
+    reply = await _ask(turn, kept, await _likely(turn))
+    return replace(reply, body=[*problems, BLANK, *reply.body]) if problems else reply
 
 
-async def look_up(turn: Turn, typed: str, words: str) -> Reply:
+async def look_up(turn: Turn, typed: str, kept: Forwarded) -> Reply:
     """Ask again, with whom the name that was typed finds."""
     page = await search.page(search.shortened(typed), by=turn.staff, size=OFFERED)
     found = [one for one in page.found if isinstance(one, Lead | Customer)]
-    reply = await _ask(turn, words, found)
+    reply = await _ask(turn, kept, found)
     return reply if found else replace(reply, body=[text("forwarded-nobody", query=typed), BLANK, *reply.body])
 
 
-async def _ask(turn: Turn, words: str, offered: Sequence[Party]) -> Reply:
-    reply = await turn.begin(FORM, context={"text": words})
+async def _ask(turn: Turn, kept: Forwarded, offered: Sequence[Party]) -> Reply:
+    reply = await turn.begin(FORM, context=kept.context())
     rows = [[_whose(one) for one in offered[i : i + 2]] for i in range(0, len(offered), 2)]
     rows.append([Choice(text("button-new-lead"), "file_new"), Choice(text("button-not-now"), _NOT_NOW)])
     return replace(reply, choices=rows)
@@ -59,11 +96,11 @@ async def _ask(turn: Turn, words: str, offered: Sequence[Party]) -> Reply:
 
 @commands.command("file_under {person}", least=Role.AGENT, group="buttons", menu=False)
 async def file_under(turn: Turn, person: Lead | Customer) -> Reply:
-    """The forwarded words are this one's."""
-    words = await _kept(turn)
-    if not words:
+    """What was forwarded is this one's."""
+    kept = await _kept(turn)
+    if not kept:
         return Reply([OVER])
-    await parties.forwarded(person, words, channel=turn.incoming.channel, by=turn.staff, at=turn.now)
+    await keep(turn, person, kept)
     await turn.leave()
     card = await party_card(await people.current(person))
     ref = people.reference(await people.current(person))
@@ -72,9 +109,19 @@ async def file_under(turn: Turn, person: Lead | Customer) -> Reply:
 
 @commands.command("file_new", least=Role.AGENT, group="buttons", menu=False)
 async def file_new(turn: Turn) -> Reply:
-    """The forwarded words are of somebody new: a lead is begun with them as its note."""
-    words = await _kept(turn)
-    return await begin_lead(turn, note=words) if words else Reply([OVER])
+    """What was forwarded is of somebody new: a lead is begun, with the words as its note."""
+    kept = await _kept(turn)
+    if not kept:
+        return Reply([OVER])
+    files = Forwarded(files=kept.files)
+    return await begin_lead(turn, note=kept.words, context=files.context() if files else None)
+
+
+async def keep(turn: Turn, party: Party, kept: Forwarded) -> None:
+    """Put what was forwarded on record of the lead or customer who wrote it."""
+    await parties.forwarded(
+        party, kept.words, channel=turn.incoming.channel, by=turn.staff, at=turn.now, attached=kept.files
+    )
 
 
 def card_of(turn: Turn) -> bool:
@@ -97,13 +144,13 @@ async def begin_from_card(turn: Turn) -> Reply:
 
 
 async def waits(turn: Turn) -> bool:
-    """Whether forwarded words wait for somebody to say whose they are."""
+    """Whether something forwarded waits for somebody to say whose it is."""
     return bool(await _kept(turn))
 
 
-async def _kept(turn: Turn) -> str:
+async def _kept(turn: Turn) -> Forwarded:
     open_ = await Progress.get_or_none(identity_id=turn.person.identity.id, form=FORM)
-    return str(open_.context.get("text", "")) if open_ else ""
+    return Forwarded.of(open_.context) if open_ else Forwarded()
 
 
 async def _likely(turn: Turn) -> list[Party]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.commands import Command
-from bot.handlers.basics import GROUPS
+from bot.handlers.basics import CUSTOMER_MENU, GROUPS
 from bot.reply import BLANK, Choice, Line, Reply, Text, text
 from bot.router import Commands
 from bot.speech import catalogue
@@ -31,7 +31,7 @@ async def help_(turn: Turn, topic: str | None = None) -> Reply:
         return _overview(turn, groups, [text("help-unknown", typed=topic), BLANK])
     if turn.person.staff is None:
         listed = [command for of_group in groups.values() for command in of_group]
-        return Reply([text("help-customer"), BLANK, *[_line(turn, command) for command in listed]])
+        return Reply([text("help-customer"), BLANK, *[_line(turn, command) for command in listed]], CUSTOMER_MENU)
     return _overview(turn, groups)
 
 

@@ -50,7 +50,7 @@ async def unlabel(turn: Turn, person: Lead | Customer, words: str | None = None)
 @commands.command("drop_label {person} {number}", least=Role.AGENT, group="buttons", menu=False)
 async def drop_label(turn: Turn, person: Lead | Customer, number: int) -> Reply:
     """A label was pressed to be taken off; `number` is its id."""
-    found = await labels.named(number)
+    found = await labels.named(number, by=turn.staff)
     gone = await labels.remove(person, found.name, by=turn.staff, at=turn.now)
     return await _now(person, text("unlabelled", ref=people.reference(person), labels=gone))
 
@@ -74,7 +74,7 @@ async def list_labels(turn: Turn, words: str | None = None) -> Reply:
 @commands.command("labelled {number} [{below:number}]", least=Role.AGENT, group="buttons", menu=False)
 async def list_labelled(turn: Turn, number: int, below: int | None = None) -> Reply:
     """Who has the label of this id; `below` is the label's id below which the page begins."""
-    found = await labels.named(number)
+    found = await labels.named(number, by=turn.staff)
     return await _having(turn, found.name, below)
 
 

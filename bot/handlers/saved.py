@@ -203,7 +203,8 @@ async def _of(turn: Turn, row: OutboundMessage) -> Ticket | Party | None:
     if row.ticket_id:
         return await access.ticket(references.ticket(row.ticket_id), by=turn.person)
     if row.lead_id or row.customer_id:
-        return await access.party(references.of(await people.party_of(row.lead_id, row.customer_id)), by=turn.person)
+        ref = references.customer(row.customer_id) if row.customer_id else references.lead(row.lead_id or 0)
+        return await people.current(await access.party(ref, by=turn.person))
     return None
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.cards import own_ticket_card, ticket_card, ticket_line
 from bot.fields import TicketFilter
 from bot.reply import BLANK, Choice, Line, Reply, text
 from bot.router import Audience, Commands
 from bot.turn import Turn
-from crm import participants, people, references, tickets
+from crm import late, participants, people, references, tickets
 from crm.access import SEES_ALL
-from storage.models import Customer, Lead, Priority, Role, Ticket, TicketStatus
+from storage.models import Customer, Lead, Priority, Role, Staff, Ticket, TicketStatus
 
 commands = Commands()
 
@@ -40,12 +43,9 @@ async def my_tickets(turn: Turn) -> Reply:
 
 @commands.command("tickets [{filter}] [{number}]", least=Role.AGENT, group="tickets")
 async def list_tickets(turn: Turn, filter: TicketFilter | None = None, number: int | None = None) -> Reply:
-    """Tickets by state: open, mine, or closed; `number` is the id below which the page begins."""
+    """Tickets by state: open, mine, late or closed; `number` is the id of the last of the page before."""
     staff, which = turn.staff, filter or TicketFilter.OPEN
-    found = await tickets.listed(
-        staff, sees_all=staff.role in SEES_ALL, mine=which is TicketFilter.MINE,
-        closed=which is TicketFilter.CLOSED, before=number, limit=PAGE + 1,
-    )  # fmt: skip
+    found = await _found(staff, which, number, turn.now)
     others = [
         Choice(text(f"button-{other.value}-tickets"), f"tickets {other.value}")
         for other in TicketFilter
@@ -54,11 +54,33 @@ async def list_tickets(turn: Turn, filter: TicketFilter | None = None, number: i
     if not found:
         return Reply([text(f"tickets-none-{which.value}")], [others], edits=True)
     shown, more = found[:PAGE], len(found) > PAGE
-    lines: list[Line] = [text(f"tickets-title-{which.value}"), BLANK, *[ticket_line(one) for one in shown]]
+    lines: list[Line] = [text(f"tickets-title-{which.value}"), BLANK, *[_line(one, which, turn) for one in shown]]
     rows = [[Choice(_ref(one), _ref(one)) for one in shown[i : i + 4]] for i in range(0, len(shown), 4)]
     if more:
         rows.append([Choice(text("button-more"), f"tickets {which.value} {shown[-1].id}")])
     return Reply(lines, [*rows, others], edits=True)
+
+
+async def _found(staff: Staff, which: TicketFilter, last: int | None, now: datetime) -> Sequence[Ticket]:
+    sees_all = staff.role in SEES_ALL
+    if which is TicketFilter.LATE:
+        return await late.listed(staff, sees_all=sees_all, after=last, limit=PAGE + 1, at=now)
+    return await tickets.listed(
+        staff, sees_all=sees_all, mine=which is TicketFilter.MINE, closed=which is TicketFilter.CLOSED, before=last,
+        limit=PAGE + 1,
+    )  # fmt: skip
+
+
+def _line(ticket: Ticket, which: TicketFilter, turn: Turn) -> Line:
+    """A ticket in a list: when it is due in that of the late ones, and among one's own which is a colleague's."""
+    if which is TicketFilter.LATE and (due := late.soonest(ticket)):
+        return text(
+            "ticket-line-past" if due <= turn.now else "ticket-line-near", ticket=_ref(ticket), at=due,
+            subject=ticket.subject, priority=text(f"priority-mark-{ticket.priority.value}"),
+        )  # fmt: skip
+    line = ticket_line(ticket)
+    is_called = which is TicketFilter.MINE and ticket.assignee_id != turn.staff.id
+    return text("ticket-line-called", line=line) if is_called else line
 
 
 @commands.command("{ticket}", least=None, group="tickets")
@@ -106,10 +128,11 @@ async def rename(turn: Turn, ticket: Ticket, subject: str) -> Reply:
     return await _done("subject-changed", await tickets.rename(ticket, subject, by=turn.staff, at=turn.now))
 
 
-@commands.command("new_ticket {person}", least=Role.AGENT, group="tickets")
-async def new_ticket(turn: Turn, person: Lead | Customer) -> Reply:
-    """Begin the conversation that opens a ticket for a lead or customer."""
-    return await turn.begin("new-ticket", context={"for": str(references.of(await people.current(person)))})
+@commands.command("new_ticket {person} [{subject:phrase...}]", least=Role.AGENT, group="tickets")
+async def new_ticket(turn: Turn, person: Lead | Customer, subject: str | None = None) -> Reply:
+    """Begin the conversation that opens a ticket for a lead or customer; a subject that was said is not asked."""
+    context = {"for": str(references.of(await people.current(person)))}
+    return await turn.begin("new-ticket", prefilled={"subject": subject} if subject else None, context=context)
 
 
 async def _done(key: str, ticket: Ticket) -> Reply:

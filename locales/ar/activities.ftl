@@ -3,12 +3,14 @@
 command-log =
     .words = سجّل, سجل مكالمة, دوّن مكالمة
     .help = تدوين مكالمة أو رسالة بريد أو ملاحظة
+    .example = سجّل L12 مكالمة رد 5 دقائق، تريد عرض سعر
 command-call-back =
     .words = معاودة الاتصال
-    .help = مهمة لمعاودة الاتصال
+    .help = إضافة مهمة لمعاودة الاتصال
 command-task =
     .words = مهمة, مهمة جديدة, أضف مهمة
-    .help = مهمة، وموعدها في آخر السطر
+    .help = إضافة مهمة، وموعدها في آخر السطر
+    .example = مهمة L12 اتصل بها غدًا 10 صباحًا
 command-tasks =
     .words = المهام, مهامي, مهام
     .help = مهامك المفتوحة
@@ -20,10 +22,10 @@ command-done =
     .help = إنجاز مهمة
 command-postpone =
     .words = أجّل, تأجيل, موعد, غيّر موعد
-    .help = موعد آخر لمهمة
+    .help = تغيير موعد مهمة
 command-today =
-    .words = اليوم, يومي, جدولي, جدول اليوم, أجندتي
-    .help = يومك: المهام ومن ينتظر وتذاكرك
+    .words = اليوم, يومي, جدولي, جدول اليوم, أجندتي, وش عندي اليوم, ايش عندي اليوم
+    .help = يومك: مهامك ومن ينتظر ردّك وتذاكرك
 command-undo =
     .words = تراجع, تراجعت, تراجع عن الأخير
     .help = التراجع عن آخر تغيير لك (خلال عشر دقائق)
@@ -44,10 +46,10 @@ logged-email-in = بريد وارد
     .words = بريد وارد, ايميل وارد, إيميل وارد
 logged-note = ملاحظة
     .words = ملاحظة
-outcome-answered = جرى الردّ
-    .words = جرى الرد, تم الرد, رد, ردت, ردوا, رد علي, ردت علي, أجاب, أجابت, جاوب, جاوبت
-outcome-no-answer = لا ردّ
-    .words = لا رد, لم يرد, لم ترد, ما رد, ما ردت, ما ردوا, ما جاوب, ما يرد, لا يرد, لا ترد, بدون رد, بلا رد
+outcome-answered = تم الرد
+    .words = تم الرد, جرى الرد, رد, ردت, ردوا, رد علي, ردت علي, أجاب, أجابت, جاوب, جاوبت
+outcome-no-answer = لم يتم الرد
+    .words = لم يتم الرد, لا رد, لم يرد, لم ترد, ما رد, ما ردت, ما ردوا, ما جاوب, ما يرد, لا يرد, لا ترد, بدون رد, بلا رد
 outcome-busy = مشغول
     .words = مشغول, مشغولة, الخط مشغول, الرقم مشغول
 outcome-call-back = معاودة الاتصال
@@ -116,8 +118,8 @@ today-none-waiting = لا أحد ينتظر ردًّا.
 today-none-tickets = لا توجد تذاكر مفتوحة.
 today-free = لا مواعيد اليوم، ولا أحد ينتظر ردًّا. نتمنى لك يومًا طيبًا 🌿
 today-free-of = لا مواعيد اليوم لدى { $name }، ولا أحد ينتظر ردًّا.
-waiting-line = <b>{ $ref }</b> { $name } · منذ { $waited }
-waiting-line-ticket = <b>{ $ref }</b> { $subject } · { $name } · منذ { $waited }
+waiting-line = <b>{ $ref }</b> { $name } · ⏳ { $waited }
+waiting-line-ticket = <b>{ $ref }</b> { $subject } · { $name } · ⏳ { $waited }
 mine-line = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status }
 mine-line-due = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status } · المهلة حتى { $at }
 mine-line-late = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status } · ⏰ انتهت المهلة { $at }
@@ -137,8 +139,8 @@ undone-name-source = المصدر
 undone-logged = { $ref }: حُذف ما دُوّن ({ $kind })
 undone-done = { $of }: المهمة { $ref } مفتوحة من جديد
 undone-due = { $of }: عاد موعد المهمة { $ref } كما كان: { $at }
-undone-label-added = { $ref }: أُزيل الوسم { $label }
-undone-label-removed = { $ref }: عاد الوسم { $label }
+undone-label-added = { $ref }: أُزيل التصنيف { $label }
+undone-label-removed = { $ref }: عاد التصنيف { $label }
 undone-more = { $count ->
     [zero] وغير ذلك.
     [one] وتغيير آخر.
@@ -166,13 +168,13 @@ refusal-nothing-to-undo = لم تغيّر خلال { $minutes ->
 } شيئًا يمكن التراجع عنه. وما أُرسل إلى عميل لا يُسترجع.
 refusal-cannot-undo = لا يمكن التراجع عن آخر تغيير لك بهذه الطريقة{ $field ->
     [converted] : التحويل إلى عميل نهائي
-    [merged] : كان دمجًا، فقل <b>فك الدمج</b> مع الرقم
+    [merged] : كان دمجًا، فاكتب <b>فك الدمج</b> ثم الرقم
     [unmerged] : كان فصلًا، فادمجهما من جديد
    *[other] {""}
 }.
-refusal-changed-since = تغيّر هذا بعدك ({ $name })، فلم يُتراجع عن شيء.
-refusal-shown-since = اطّلع عليه زملاء من قبل، فيبقى كما هو.
-refusal-just-undone = جرى التراجع عن هذا الآن.
+refusal-changed-since = تغيّر هذا بعدك ({ $name })، فلم يتم التراجع عن شيء.
+refusal-shown-since = اطّلع عليه زملاء، فيبقى كما هو.
+refusal-just-undone = تم التراجع عن هذا قبل لحظات.
 
 button-task = مهمة جديدة
 button-tasks = مهامي

@@ -13,7 +13,7 @@ field-priority-unknown = { $typed } ليست أولوية. اختر واحدة �
 field-language-unknown = لا أتكلم { $typed } بعد. اختر واحدة من: { $values }.
 field-filter-unknown = لا أستطيع عرض التذاكر حسب { $typed }. اختر واحدة من: { $values }.
 field-role-unknown = { $typed } ليس دورًا. اختر واحدًا من: { $values }.
-field-text-empty = من فضلك اكتبها بالكلمات.
+field-text-empty = من فضلك اكتب إجابتك بالكلمات.
 field-text-short = هذا قصير جدًا: { $least ->
     [one] حرف واحد على الأقل من فضلك.
     [two] حرفان على الأقل من فضلك.
@@ -31,9 +31,9 @@ field-text-long = هذا طويل جدًا: { $length ->
    *[other] { $length } حرف
 }، والمتاح { $most }. من فضلك اختصره.
 field-number-unknown = { $typed } ليس عددًا صحيحًا.
-field-number-small = العدد صغير جدًا: أقله { $least }.
-field-number-large = العدد كبير جدًا: أكثره { $most }.
-field-phone-unknown = { $typed } ليس رقم هاتف. اكتبه مع رمز الدولة، مثل +966 50 123 4567.
+field-number-small = العدد صغير جدًا، والحد الأدنى { $least }.
+field-number-large = العدد كبير جدًا، والحد الأقصى { $most }.
+field-phone-unknown = { $typed } ليس رقم هاتف. اكتبه مع رمز الدولة، مثل { "\u2068+966 50 123 4567\u2069" }.
 field-yes-no-unknown = من فضلك أجب بنعم أو لا.
 
 form-back = رجوع
@@ -62,7 +62,7 @@ form-media = من فضلك أجب بالكلمات، فلا أستطيع قرا�
 form-stale = هذا الزر من سؤال سابق. نحن الآن هنا:
 form-over = انتهى هذا من قبل، فلم يتغير شيء.
 form-cancelled = حسنًا، أُلغي ذلك.
-form-gone = تغيّرتُ منذ بدأنا هذا، فأُلغي. من فضلك ابدأ من جديد.
+form-gone = جرى تحديث ديوان منذ بدأنا هذا، فأُلغي. من فضلك ابدأ من جديد.
 
 form-open-ticket-subject = ما الموضوع؟ تكفي بضع كلمات.
     .label = الموضوع
@@ -72,7 +72,7 @@ form-open-ticket-priority = ما مدى الاستعجال؟
     .label = الأولوية
 
 form-dropped = <i>أُلغي ما كنا فيه.</i>
-form-reply-text = ماذا أكتب له؟
+form-reply-text = ماذا أكتب للعميل؟
     .label = الرد
 form-note-text = ماذا أدوّن؟ لا يرى العملاء هذا أبدًا.
     .label = الملاحظة

@@ -49,12 +49,12 @@ merge-count-messages = { $count ->
    *[other] { $count } رسالة في التذاكر
 }
 merge-count-addresses = { $count ->
-    [zero] لا عناوين
-    [one] عنوان واحد
-    [two] عنوانان
-    [few] { $count } عناوين
-    [many] { $count } عنوانًا
-   *[other] { $count } عنوان
+    [zero] بلا وسائل تواصل
+    [one] وسيلة تواصل واحدة
+    [two] وسيلتا تواصل
+    [few] { $count } وسائل تواصل
+    [many] { $count } وسيلة تواصل
+   *[other] { $count } وسيلة تواصل
 }
 merge-count-said = { $count ->
     [zero] لا رسائل
@@ -64,15 +64,15 @@ merge-count-said = { $count ->
     [many] { $count } رسالة
    *[other] { $count } رسالة
 }
-merge-ticket-stays = <b>تستمر:</b>
-merge-ticket-goes = <b>تُغلق:</b>
+merge-ticket-stays = <b>تبقى:</b>
+merge-ticket-goes = <b>تُدمج فيها وتُغلق:</b>
 merge-ticket-how-closed = تنتقل رسائل { $gone } إلى { $kept } بترتيب وقتها. لا يمكن التراجع عن هذا الدمج.
 merge-ticket-how = تنتقل رسائل { $gone } إلى { $kept } بترتيب وقتها، ونخبر العميل بذلك. لا يمكن التراجع عن هذا الدمج.
 merge-left = حسنًا، يبقى كلٌّ منهما كما هو.
-merged = ✅ صار { $gone } جزءًا من { $kept }: { $name }.
+merged = ✅ دُمج { $gone } في { $kept }: { $name }.
 merged-into = ↪️ { $gone } الآن ضمن { $kept }.
-tickets-merged = ✅ { $gone } مستمرة في { $kept }: { $subject }
-merge-by = بيد { $name }
+tickets-merged = ✅ دُمجت { $gone } في { $kept }: { $subject }
+merge-by = على يد { $name }
 merge-by-number = حين شارك العميل رقمه
 
 unmerge-ask = ↩️ <b>هل نفصل { $gone } ({ $name }) عن { $kept }؟</b>
@@ -85,19 +85,19 @@ button-merge-turned = بالعكس
 button-unmerge = تراجع عن الدمج
 button-leave = اتركهما
 
-notice-merged = 🔀 صار { $gone } جزءًا من { $kept }: { $name } · { $by }
+notice-merged = 🔀 دُمج { $gone } في { $kept }: { $name } · { $by }
 notice-unmerged = ↩️ عاد { $gone } سجلًّا مستقلًّا عن { $kept } ({ $name }) · { $by }
-notice-ticket-merged = 🔀 { $gone } مستمرة الآن في <b>{ $kept }</b> { $subject } · { $by }
-notice-linked = 🔗 تأكّد رقم <b>{ $name }</b> · { $ref } عبر { $channel }: { $phone }. اجتمع السجلّان هنا.
+notice-ticket-merged = 🔀 دُمجت { $gone } في <b>{ $kept }</b> { $subject } · { $by }
+notice-linked = 🔗 تأكّد رقم <b>{ $name }</b> · { $ref } عبر { $channel }: { $phone }. دُمج السجلّان هنا.
 notice-same-number = 👥 تأكّد رقم { $own } ({ $name }): { $phone }، وهو مسجَّل أيضًا لدى { $other } ({ $known }). هل هما شخص واحد؟
-update-ticket-merged = تذكرتك { $gone } مستمرة في { $kept }: { $subject }. لا يلزمك شيء، فكل ما تكتبه يصلنا هناك.
+update-ticket-merged = ضممنا تذكرتك { $gone } إلى { $kept }: { $subject }. لا يلزمك شيء، فكل ما تكتبه يصلنا هناك.
 
 change-merged = 🔀 <b>دُمج { $before } في { $after }</b> · { $by } · { $at }
 change-unmerged = ↩️ <b>فُصل { $before } عن { $after }</b> · { $by } · { $at }
-change-ticket-merged = 🔀 <b>{ $before } مستمرة في { $after }</b> · { $by } · { $at }
+change-ticket-merged = 🔀 <b>دُمجت { $before } في { $after }</b> · { $by } · { $at }
 
 link-telegram = لنعرفك برقمك هنا أيضًا، اضغط 📎 ثم <b>جهة اتصال</b>، وأرسل لنا جهة اتصالك <b>أنت</b>. يؤكد لنا تيليجرام أنها لك، ولا نأخذ برقم مكتوب ولا بجهة اتصال شخص آخر.
-link-whatsapp = نعرفك برقم واتساب من قبل. وإن كنت تكتب لنا على تيليجرام أيضًا، فاكتب الأمر نفسه هناك لتجد تذاكرك في الاثنين.
+link-whatsapp = رقمك على واتساب معروف لدينا. وإن كنت تكتب لنا على تيليجرام أيضًا، فاكتب الأمر نفسه هناك لتجد تذاكرك في التطبيقين.
 link-found = ✅ شكرًا لك. تأكدنا من رقمك { $phone } وعرفناك: ما تكتبه هنا وعلى واتساب في مكان واحد الآن، ومعه كل تذاكرك.
 link-kept = ✅ شكرًا لك. تأكدنا من رقمك { $phone } وسجّلناه.
 
@@ -105,7 +105,7 @@ refusal-merge-same = هما سجل واحد: { $ref }.
 refusal-merge-kinds = التذكرة لا تُدمج إلا مع تذكرة، والشخص لا يُدمج إلا مع شخص.
 refusal-merge-two-peoples = { $one } من تذاكر { $mine }، و{ $other } من تذاكر { $theirs }. لا تُدمج إلا تذاكر عميل واحد؛ فإن كانا شخصًا واحدًا فادمجهما أولًا.
 refusal-unmerge-nothing = لا يوجد دمج في { $ref } يمكن التراجع عنه.
-refusal-unmerge-late = صار { $gone } جزءًا من { $kept } منذ أكثر من { $days ->
+refusal-unmerge-late = دُمج { $gone } في { $kept } منذ أكثر من { $days ->
     [zero] يوم
     [one] يوم
     [two] يومين

@@ -2,16 +2,18 @@
 
 command-saved =
     .words = الردود الجاهزة, ردود جاهزة, الجاهزة
-    .help = الردود التي تتكرر كثيرًا
+    .help = الردود الجاهزة للإرسال
 command-save-reply =
     .words = احفظ ردًّا جاهزًا, احفظ ردًّا, احفظ رد, حفظ رد, رد جاهز جديد
     .help = حفظ رد يتكرر كثيرًا
 command-edit-saved =
     .words = عدّل الرد الجاهز, عدل رد جاهز, تعديل رد جاهز, تعديل الرد الجاهز
     .help = تعديل رد جاهز
+    .example = عدّل الرد الجاهز ترحيب
 command-delete-saved =
     .words = احذف الرد الجاهز, احذف رد جاهز, حذف رد جاهز, حذف الرد الجاهز
     .help = حذف رد جاهز
+    .example = احذف الرد الجاهز ترحيب
 command-saved-send =
     .words = أرسل الرد الجاهز
     .help = إرسال الرد المعروض
@@ -39,9 +41,9 @@ saved-preview = سيُرسل هذا إلى <b>{ $name }</b> · { $ref }:
 saved-in-arabic = <i>يتحدث العميل معنا بالإنجليزية، ولا نص إنجليزيًّا لهذا الرد، فسيُرسل العربي.</i>
 saved-in-english = <i>يتحدث العميل معنا بالعربية، ولا نص عربيًّا لهذا الرد، فسيُرسل الإنجليزي.</i>
 saved-reword = اكتبه كما تريد أن يصل. وهذا نصّه الآن:
-saved-kept = ✅ حُفظ الرد <b>{ $name }</b>. لإرساله اكتب: { $name } T45
+saved-kept = ✅ حُفظ الرد الجاهز <b>{ $name }</b>. لإرساله اكتب: <b>{ $name } T45</b>
 saved-delete = هل تريد حذف الرد الجاهز <b>{ $name }</b>؟
-saved-deleted = ✅ حُذف الرد { $name }.
+saved-deleted = ✅ حُذف الرد الجاهز { $name }.
 
 button-saved = الردود الجاهزة
 button-saved-open = اعرضه
@@ -63,7 +65,7 @@ refusal-saved-name = لا يصلح { $name } اسمًا: كلمة واحدة م�
    *[other] { $most } حرف
 }.
 refusal-saved-name-command = للكلمة { $name } معنى آخر هنا. اختر كلمة غيرها من فضلك.
-refusal-saved-name-taken = يوجد رد جاهز اسمه { $name } من قبل. اختر كلمة غيرها من فضلك.
+refusal-saved-name-taken = يوجد رد جاهز اسمه { $name } بالفعل. اختر كلمة غيرها من فضلك.
 refusal-saved-empty = لا بدّ له من نص بالعربية أو بالإنجليزية.
 refusal-saved-placeholder = لا أعرف { $typed }. لا يصلح بين القوسين إلا { "{الاسم}" }، وهو اسم العميل الأول.
 refusal-saved-sent = أُرسل هذا من قبل، ولم يُرسل مرة أخرى.

@@ -2,7 +2,8 @@
 
 command-find =
     .words = ابحث, ابحث عن, بحث, دور, دور على
-    .help = ابحث عن الناس والشركات والهواتف والتذاكر
+    .help = البحث عن الناس والشركات والهواتف والتذاكر
+    .example = ابحث هدى
 command-more =
     .words = مزيد النتائج
     .help = الصفحة التالية من نتائج البحث
@@ -13,8 +14,8 @@ find-customer = 👤 <b>{ $ref }</b> { $name }
 find-lead = 🌱 <b>{ $ref }</b> { $name } · { $status }
 find-ticket = 🎫 <b>{ $ref }</b> { $subject } · { $status }
 find-known = { $line } · { $known }
-button-find-new-lead = أضِفه محتملًا
+button-find-new-lead = أضف محتملًا جديدًا
 form-find-text = عمّن أو عمّ تبحث؟ اسم أو شركة أو هاتف أو كلمات من تذكرة.
     .label = البحث
 refusal-nothing-to-find = اكتب اسمًا أو هاتفًا أو بضعة حروف لأبحث عنها.
-button-find = بحث
+button-find = ابحث

@@ -3,6 +3,7 @@
 command-new-ticket =
     .words = تذكرة جديدة, افتح تذكرة, فتح تذكرة
     .help = فتح تذكرة لعميل أو محتمل
+    .example = تذكرة جديدة L12 الطابعة لا تعمل
 command-assign =
     .words = أسند, إسناد, سلّم, كلّف
     .help = إسناد تذكرة أو عميل إلى زميل
@@ -10,19 +11,20 @@ command-unassign =
     .words = ألغ الإسناد, إلغاء الإسناد, فك الإسناد
     .help = ترك تذكرة أو عميل بلا مسؤول
 command-subject =
-    .words = موضوع, الموضوع, غير الموضوع
+    .words = موضوع, الموضوع, غير الموضوع, غيّر موضوع
     .help = تغيير موضوع تذكرة
+    .example = موضوع T45 طابعة الدور الثاني
 command-thread =
     .words = المحادثة, محادثة, كل الرسائل
     .help = كل ما قيل في التذكرة
 command-who =
-    .words = من فعل ماذا, مين سوى ايش
+    .words = التغييرات, تغييرات, من فعل ماذا, مين سوى ايش, وش صار
     .help = من غيّر التذكرة ومن رآها، وهل قُرئ ردّنا
 command-away =
-    .words = مشغول, خارج الدوام, غير متاح, مشغولة
-    .help = تذهب التذاكر الجديدة إلى غيرك
+    .words = خارج المناوبة, خارج الدوام, مشغول, مشغولة, غير متاح, غير متاحة
+    .help = الخروج من المناوبة، فتذهب التذاكر الجديدة إلى غيرك
 command-back =
-    .words = عدت, رجعت, متاح, متاحة
+    .words = عدت, رجعت, متاح, متاحة, موجود, موجودة
     .help = العودة إلى المناوبة
 command-on-duty =
     .words = المناوبون, المناوبين, من المناوب, مناوبة
@@ -33,16 +35,16 @@ command-answer-note =
     .help = الرد على ملاحظة زميل، بيننا
 
 button-new-ticket = تذكرة جديدة
-button-assign = إسناد
+button-assign = أسند
 button-colleague = { $name } · { $n }
 button-thread = المحادثة كلها
-button-who = من فعل ماذا
-button-earlier = ما قبلها
-button-later = ما بعدها
+button-who = التغييرات
+button-earlier = الأقدم
+button-later = الأحدث
 button-back = عدت
-button-away = خارج الدوام
+button-away = خارج المناوبة
 button-on-duty = المناوبون
-button-hand-over = إسناد { $ticket }
+button-hand-over = أسند { $ticket }
 button-answer-inside = رد داخلي
 
 colleague-to =
@@ -66,10 +68,10 @@ assign-title = 👥 <b>{ $ref }</b> · { $about }
 assign-with-nobody = بلا مسؤول حتى الآن
 assign-whom = إلى من؟ بجانب كل اسم عدد ما معه من تذاكر مفتوحة.
 assign-nobody-there = لا أحد غيرك في المناوبة. إلى من مع ذلك؟
-assign-alone = لا زميل تُسند إليه.
+assign-alone = لا يوجد زميل آخر يمكن الإسناد إليه.
 assigned = ✅ { $ref } مع { $name } الآن: { $about }
 unassigned = ✅ { $ref } بلا مسؤول الآن (سابقًا: { $name }): { $about }
-along-tickets = مع التذاكر: { $tickets }
+along-tickets = ومعه التذاكر: { $tickets }
 notice-ticket-assigned = 👥 <b>{ $ref }</b> معك الآن، بإسناد من { $by }: { $about }
 notice-ticket-left = 👥 <b>{ $ref }</b> مع { $to } الآن، بإسناد من { $by }: { $about }
 notice-ticket-over = 👥 <b>{ $ref }</b> مع { $to } الآن: { $about }
@@ -78,14 +80,14 @@ notice-ticket-freed = 👥 <b>{ $ref }</b> بلا مسؤول الآن · { $by }
 notice-person-assigned = 👥 <b>{ $ref }</b> { $about } معك الآن، بإسناد من { $by }
 notice-person-left = 👥 <b>{ $ref }</b> { $about } مع { $to } الآن · { $by }
 notice-person-freed = 👥 <b>{ $ref }</b> { $about } بلا مسؤول الآن · { $by }
-refusal-already-with = { $ref } مع { $name } من قبل.
-refusal-with-nobody = { $ref } بلا مسؤول من قبل.
-refusal-not-theirs-to-give = إسناد { $ref } لمن هو مسؤول عنه، أو لأحد المديرين.
+refusal-already-with = { $ref } مع { $name } بالفعل.
+refusal-with-nobody = { $ref } بلا مسؤول بالفعل.
+refusal-not-theirs-to-give = لا يُسند { $ref } إلا المسؤول عنه أو أحد المديرين.
 
 subject-changed = ✅ موضوع { $ticket } الآن: { $subject }
-refusal-ticket-same-subject = هذا موضوع { $ticket } من قبل.
+refusal-ticket-same-subject = هذا هو موضوع { $ticket } بالفعل.
 change-ticket-subject = ✏️ { $ticket } <b>{ $after }</b>، وكان الموضوع: { $before } · { $by } · { $at }
-change-ticket-created-by = 🎫 <b>فُتحت { $ticket }</b> بواسطة { $by }: { $after } · { $at }
+change-ticket-created-by = 🎫 <b>فُتحت { $ticket }</b>: { $after } · { $by } · { $at }
 change-nobody = لا أحد
 
 notice-mention = 🔒 <b>{ $ref }</b> { $about } · إشارة إليك من { $by } في ملاحظة
@@ -97,7 +99,7 @@ refusal-mention-several = أكثر من زميل اسمه @{ $name }: { $names }
 refusal-mention-cannot-see = { $ref } خارج صلاحية { $name }، فلم تُحفظ الملاحظة. أسند { $ref } أولًا، أو أرسلها من دون @{ $name }.
 
 thread-title = 💬 <b>{ $ticket }</b> · { $subject }
-thread-empty = لم يُقل فيها شيء بعد.
+thread-empty = لا رسائل فيها بعد.
 who-title = 🔎 <b>{ $ticket }</b> · { $subject }
 who-saw = <b>من رآها</b>
 who-saw-line = 👁 { $name } · { $at }
@@ -109,10 +111,10 @@ who-answer-failed = ⚠️ آخر ردّ منا ({ $name }، { $at }) لم يص�
 who-answer-under-way = ⏳ آخر ردّ منا ({ $name }، { $at }) في الطريق
 
 away-now = 🌙 أنت خارج المناوبة: تذهب التذاكر الجديدة إلى غيرك.
-away-nobody-left = لا أحد في المناوبة الآن، فيسمع الجميع بالتذاكر الجديدة.
+away-nobody-left = لا أحد في المناوبة الآن، فتصل التذاكر الجديدة إلى الجميع.
 away-keeps =
     { $n ->
-        [zero] لا تبقى معك تذاكر مفتوحة.
+        [zero] لا تذاكر مفتوحة معك.
         [one] تبقى معك تذكرة مفتوحة واحدة، ولك أن تسندها إلى زميل.
         [two] تبقى معك تذكرتان مفتوحتان، ولك أن تسندهما إلى زميل.
         [few] تبقى معك { $n } تذاكر مفتوحة، ولك أن تسندها إلى زملائك.
@@ -122,7 +124,7 @@ away-keeps =
 back-now = ☀️ عدت إلى المناوبة.
 back-has =
     { $n ->
-        [zero] ليست معك تذاكر مفتوحة.
+        [zero] لا تذاكر مفتوحة معك.
         [one] معك تذكرة مفتوحة واحدة.
         [two] معك تذكرتان مفتوحتان.
         [few] معك { $n } تذاكر مفتوحة.
@@ -130,7 +132,7 @@ back-has =
        *[other] معك { $n } تذكرة مفتوحة.
     }
 duty-title = <b>في المناوبة الآن</b>
-duty-nobody = لا أحد في المناوبة، فيسمع الجميع بالتذاكر الجديدة.
+duty-nobody = لا أحد في المناوبة، فتصل التذاكر الجديدة إلى الجميع.
 duty-away = <b>خارج المناوبة</b>
 duty-line =
     { $n ->
@@ -141,5 +143,5 @@ duty-line =
         [many] { $name } ({ $role }) · { $n } تذكرة مفتوحة
        *[other] { $name } ({ $role }) · { $n } تذكرة مفتوحة
     }
-refusal-already-away = أنت خارج المناوبة من قبل. قل <b>عدت</b> حين تعود.
-refusal-already-back = أنت في المناوبة من قبل.
+refusal-already-away = أنت خارج المناوبة بالفعل. اكتب <b>عدت</b> حين تعود.
+refusal-already-back = أنت في المناوبة بالفعل.

@@ -1,14 +1,16 @@
-# Activities: logging calls and e-mails, tasks, the day’s agenda, and taking a change back.
+# Activities: logging calls and emails, tasks, the day’s agenda, and taking a change back.
 
 command-log =
     .words = log, log call, logged
-    .help = write down a call, an e-mail or a note
+    .help = log a call, an email or a note
+    .example = log L12 call answered 5 min, she wants a quote
 command-call-back =
     .words = call back
     .help = a task to call somebody again
 command-task =
     .words = task, new task, add task, todo, to do
-    .help = something to do, with its time at the end
+    .help = something to do; end it with the time
+    .example = task L12 call her tomorrow 10am
 command-tasks =
     .words = tasks, my tasks, to do list, todo list
     .help = your open tasks
@@ -17,16 +19,16 @@ command-activity =
     .help = a task or another activity in full
 command-done =
     .words = done, finished, complete
-    .help = a task is done
+    .help = mark a task as done
 command-postpone =
     .words = postpone, due, reschedule, snooze
-    .help = give a task another time
+    .help = move a task to another time
 command-today =
     .words = today, agenda, my day, my agenda
-    .help = your day: tasks, who waits, your tickets
+    .help = your day: tasks, who is waiting, your tickets
 command-undo =
     .words = undo, take back, take it back
-    .help = take back your last change (for ten minutes)
+    .help = undo your last change, within ten minutes
 
 field-logged-unknown = I cannot log { $typed }. Choose one of: { $values }.
 field-outcome-unknown = { $typed } does not say how the call went. Choose one of: { $values }.
@@ -38,9 +40,9 @@ logged-call = Call
     .words = call, phone call, phone, called, rang
 logged-call-in = Incoming call
     .words = incoming call, inbound call, call from, called me
-logged-email = E-mail
+logged-email = Email
     .words = email, e-mail, mail, emailed
-logged-email-in = Incoming e-mail
+logged-email-in = Incoming email
     .words = incoming email, incoming e-mail, inbound email, email from
 logged-note = Note
     .words = note
@@ -55,26 +57,26 @@ outcome-call-back = call back
 section-tasks = tasks
     .words = tasks, task
 section-waiting = waiting
-    .words = waiting, who waits, unanswered
+    .words = waiting, who is waiting, who waits, unanswered
 section-tickets = tickets
     .words = tickets, ticket
 duration-shown = { $length }
 
-form-log-kind = What shall I write down?
+form-log-kind = What would you like to log?
     .label = What
-form-log-email-text = What did the e-mail say? A line is enough.
-    .label = E-mail
+form-log-email-text = What did the email say? A line is enough.
+    .label = Email
 form-log-call-outcome = How did the call go?
     .label = Outcome
-form-log-answered-length = How long was the call? Such as 10 min.
+form-log-answered-length = How long was the call? For example: 10 min.
     .label = Length
 form-log-answered-text = What was said? A line is enough.
     .label = Note
-form-task-text = What is to be done?
+form-task-text = What needs doing?
     .label = Task
-form-task-due = By when? Such as: tomorrow 10am, Sunday 4pm, in two hours.
+form-task-due = By when? For example: tomorrow 10am, Sunday 4pm, in two hours.
     .label = Due
-form-due-due = When, then? Such as: tomorrow 10am, Sunday 4pm, in two hours.
+form-due-due = When instead? For example: tomorrow 10am, Sunday 4pm, in two hours.
     .label = Due
 
 logged = ✅ Logged: { $badge } · { $name } · { $ref }
@@ -85,8 +87,8 @@ activity-by = by { $name } · { $at }
 activity-at = { $at }
 task-call-back = Call back
     .words = Call back
-task-made = ✅ Noted. This is your task:
-task-postponed = ✅ The new time is kept:
+task-made = ✅ Task added:
+task-postponed = ✅ Moved to a new time:
 task-due = ⏰ Due { $at }
 task-undated = No time set
 task-done = ✅ Done { $at }
@@ -98,7 +100,7 @@ task-line-due = <b>{ $ref }</b> { $words } · { $name } · { $at }
 task-line-overdue = ⚠️ <b>{ $ref }</b> { $words } · { $name } · was due { $at }
 task-finished = ✅ Done: { $ref } · { $name } · { $of }
 tasks-title = <b>Your open tasks</b>
-tasks-title-of = <b>Open tasks of { $name }</b>
+tasks-title-of = <b>{ $name }’s open tasks</b>
 tasks-none = You have no open tasks. 🎉
 tasks-none-of = { $name } has no open tasks.
 done-title = <b>Which one is done?</b>
@@ -107,7 +109,7 @@ card-task = ☑️ <b>{ $ref }</b> { $words }
 card-task-due = ☑️ <b>{ $ref }</b> { $words } · { $at }
 
 today-title = ☀️ <b>Your day</b> · { $day }
-today-title-of = ☀️ <b>The day of { $name }</b>
+today-title-of = ☀️ <b>{ $name }’s day</b>
 today-tasks = ☑️ <b>Tasks for today</b> ({ $count })
 today-waiting = 💬 <b>Waiting for an answer</b> ({ $count })
 today-tickets = 🎫 <b>Open tickets</b> ({ $count })
@@ -122,7 +124,7 @@ mine-line = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status
 mine-line-due = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status } · target { $at }
 mine-line-late = { $priority } <b>{ $ref }</b> { $subject } · { $name } · { $status } · ⏰ target was { $at }
 
-undone-title = ↩️ <b>Taken back</b>
+undone-title = ↩️ <b>Undone</b>
 undone-field = { $ref }: { $field } is { $before } again, no longer { $after }
 undone-name-status = status
 undone-name-priority = priority
@@ -131,7 +133,7 @@ undone-name-owner = owner
 undone-name-subject = subject
 undone-name-name = name
 undone-name-phone = phone
-undone-name-email = e-mail
+undone-name-email = email
 undone-name-company = company
 undone-name-source = source
 undone-logged = { $ref }: { $kind } is deleted
@@ -147,24 +149,24 @@ change-by-somebody = Somebody
 change-taken-back = ↩️ { $change }
 
 notice-task-done = ✅ { $by } finished your task { $ref } · { $name } { $of }
-notice-task-due = ⏰ { $by } gave your task { $ref } another time, { $at } · { $name } { $of }
+notice-task-due = ⏰ { $by } moved your task { $ref } to { $at } · { $name } { $of }
 
 refusal-task-already-done = { $ref } was done { $at }.
 refusal-not-a-task = { $ref } is not a task.
-refusal-no-such-place = The list has no such place. Please open it anew.
-refusal-nothing-to-undo = You changed nothing in the last { $minutes ->
+refusal-no-such-place = That is not on the list any more. Please open the list again.
+refusal-nothing-to-undo = There is nothing to undo from the last { $minutes ->
     [one] minute
    *[other] { $minutes } minutes
-} that could be taken back. What was sent to a customer stays sent.
-refusal-cannot-undo = Your last change cannot be taken back like this{ $field ->
-    [converted] : a conversion stays
+}. What was sent to a customer stays sent.
+refusal-cannot-undo = Your last change cannot be undone this way{ $field ->
+    [converted] : a lead that became a customer stays one
     [merged] : it was a merge, so say <b>unmerge</b> and the number
     [unmerged] : two were taken apart, so merge them again
    *[other] {""}
 }.
-refusal-changed-since = { $name } has changed it since, so nothing was taken back.
-refusal-shown-since = Colleagues have been shown it already, so it stays.
-refusal-just-undone = That was taken back just now.
+refusal-changed-since = { $name } has changed it since, so nothing was undone.
+refusal-shown-since = Colleagues have already seen it, so it stays.
+refusal-just-undone = That was undone just now.
 
 button-task = New task
 button-tasks = My tasks
@@ -172,9 +174,9 @@ button-today = My day
 button-done = ✅ Done
 button-done-ref = ✅ { $ref } done
 button-reply-ref = Reply { $ref }
-button-postpone = Another time
+button-postpone = Change the time
 button-call-back = Plan another call
 button-all-tasks = All of today’s tasks
-button-all-waiting = All who wait
+button-all-waiting = Everyone waiting
 button-all-tickets = All my tickets
 button-log = Log a call…

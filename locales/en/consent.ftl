@@ -2,7 +2,7 @@
 
 command-stop =
     .words = stop, unsubscribe, opt out, stop messages
-    .help = no more messages of our own accord
+    .help = stop our messages; we still answer yours
 command-person =
     .words = person, agent, human, talk to a person, talk to a human, talk to an agent, real person
     .help = talk to a person
@@ -10,14 +10,14 @@ command-go-on =
     .words = go on
     .help = go on where we are
 
-stopped = You will hear no more from us of our own accord. Whatever you write here still reaches us, and is answered. To have our messages again, write: start
-started = Welcome back: you have our messages again. How can we help?
-person-coming = A colleague has been told, and will answer you here.
-person-offer = I do not seem to understand you. Would you rather talk to a person?
-going-on = Gladly.
-unknown-customer = I know no such command, so your words went to a colleague as they are.
+stopped = You will hear from us only when you write to us. Whatever you write here still reaches us, and we will answer. To get our messages again, write: start
+started = Welcome back! You will get our messages again. How can we help?
+person-coming = We have told a colleague, who will answer you here.
+person-offer = Sorry, I do not understand. Would you rather talk to a person?
+going-on = All right, go ahead.
+unknown-customer = I do not know that command, so I passed your message to a colleague as it is.
 notice-person-wanted = 🙋 <b>{ $name }</b> · { $ref } asks for a person
 
-button-start = Have messages again
+button-start = Get messages again
 button-person = Talk to a person
 button-go-on = Go on

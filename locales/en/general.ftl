@@ -3,7 +3,7 @@
 welcome = Hello, and welcome to { $organisation }. Your message has arrived, and a colleague will answer you here. What can we do for you?
 welcome-silent = Hello, and welcome to { $organisation }. Write whatever you like here, and a colleague will answer you. What can we do for you?
 welcome-staff = Hello { $name } ({ $role }). What would you like to see?
-edit-unread = I do not follow edits: what counts is the message as you first sent it. If you mean something else, write it anew.
+edit-unread = I do not see edits: what counts is the message as you first sent it. To correct it, please send it again.
 file-kept = What you sent has arrived, and a colleague will see it.
 received = Thank you, we have your message. A colleague will answer you here.
 
@@ -22,8 +22,8 @@ help-group-general = <b>General</b>
 help-line = <b>{ $usage }</b>: { $what }
 help-quote = To answer a customer, quote (reply to) any notice about them: what you write goes to them.
 
-language-which = Which language shall we speak?
-language-set = We speak English from now on.
+language-which = Which language would you like?
+language-set = We will write to you in English from now on.
 language-ar = العربية
     .words = Arabic, ar
 language-en = English
@@ -32,11 +32,11 @@ language-en = English
 cancel-nothing = There is nothing to cancel.
 unknown = I did not understand that.
 unknown-near = I did not understand that. Did you mean <b>{ $usage }</b>?
-usage = It is said like this: <b>{ $usage }</b>
+usage = Write it like this: <b>{ $usage }</b>
 apology-set-aside = Sorry, we could not handle your last message. It is on record, and a colleague has been told.
 
 list-title = Choose
-numbered-hint = Answer with the number.
+numbered-hint = Reply with the number.
 
 role-agent = agent
     .words = agent
@@ -56,6 +56,7 @@ button-leads = Leads
 button-my-open-tickets = My tickets
 button-open-tickets = Open tickets
 button-mine-tickets = My tickets
+button-late-tickets = Late tickets
 button-closed-tickets = Closed tickets
 button-more = More
 button-reply = Reply

@@ -3,15 +3,18 @@
 command-new-lead =
     .words = new lead, add lead, new client, add client
     .help = enter a lead, with a name and a number if you like
+    .example = new lead Huda 0501234567
 command-edit =
     .words = edit
     .help = correct a name, phone, email, company or source
+    .example = edit L12 company Bright Homes
 command-qualify =
     .words = qualify
-    .help = a lead is worth the work; also opens a lost one again
+    .help = mark a lead as worth the work, or reopen a lost one
 command-lost =
     .words = lost, lose
-    .help = nothing came of a lead, and why
+    .help = mark a lead as lost, and say why
+    .example = lost L12 found it cheaper
 command-customers =
     .words = customers
     .help = the customers
@@ -21,12 +24,15 @@ command-mine =
 command-label =
     .words = label, tag
     .help = label a lead or customer; several with commas
+    .example = label L12 vip, wholesale
 command-unlabel =
     .words = unlabel, untag, remove label
     .help = take a label off
+    .example = unlabel L12 vip
 command-labels =
     .words = labels, tags
     .help = all labels, or who has one
+    .example = labels vip
 command-drop-label =
     .words = drop label
     .help = take this label off
@@ -77,7 +83,7 @@ detail-clear = Remove it
 field-detail-unknown = { $typed } cannot be corrected. Choose one of: { $values }.
 field-email-unknown = { $typed } is not an email address. It looks like sara@example.com.
 
-form-new-lead-name = What is the lead called?
+form-new-lead-name = What is the lead’s name?
     .label = Name
 form-new-lead-phone = What is the phone number?
     .label = Phone
@@ -104,11 +110,11 @@ form-label-text = Which label? Several go with commas.
 form-forwarded-to = Whose message is this? Press one, or type a name.
     .label = Whose
 
-lead-added = ✅ { $lead } is on record: { $name }.
-lead-known = This number is on record already, so nothing was doubled: { $ref }.
+lead-added = ✅ { $lead } is added: { $name }
+lead-known = Nothing was added: this number is on record already, as { $ref }.
 lead-qualified = ✅ { $lead } is qualified: { $name }
 lead-lost = { $lead } is marked as lost ({ $reason }): { $name }
-leads-none-of = No leads here: { $status }.
+leads-none-of = No leads are { $status }.
 customers-title = <b>Customers</b>, newest first
 customers-line = <b>{ $ref }</b> { $name }
     { $owner } · { $at }
@@ -116,11 +122,11 @@ customers-none = No customers yet.
 mine-title = <b>My leads and customers</b>, latest news first
 mine-lead = <b>{ $ref }</b> { $name } · { $status } · { $at }
 mine-customer = <b>{ $ref }</b> { $name } · customer · { $at }
-mine-none = No leads or customers are yours yet.
+mine-none = You have no leads or customers yet.
 
 edit-title = ✏️ <b>{ $ref }</b> What shall we correct?
 edit-line = { $detail }: { $value }
-edit-unknown = I do not know what to correct there.
+edit-unknown = I do not know which detail to correct.
 detail-edited = ✅ { $ref } { $detail }: { $value }
 detail-cleared = ✅ { $ref } { $detail }: removed
 
@@ -132,8 +138,8 @@ labels-line = { $label } · { $count ->
     [one] one
    *[other] { $count }
 }
-labels-more = These are the { $shown } commonest.
-labels-none = There are no labels yet. Say: label L12 VIP
+labels-more = These are the { $shown } used most.
+labels-none = There are no labels yet. To add one, write <b>label L12 vip</b>.
 labels-none-of = { $ref } has no labels.
 unlabel-which = Which label comes off { $ref }?
 labelled-title = 🏷 <b>{ $label }</b>
@@ -166,10 +172,10 @@ change-of-label = Label
 change-of-reason = Lost because
 
 refusal-party-known = { $phone } is the number of { $ref }.
-refusal-detail-same = That is what { $ref } has on record already.
+refusal-detail-same = { $ref } has that on record already.
 refusal-name-needed = { $ref } needs a name.
 refusal-customer-source = { $ref } is a customer; only leads have a source.
-refusal-lead-already-there = { $lead } is there already: { $status }.
+refusal-lead-already-there = { $lead } is { $status } already.
 refusal-label-long = That label is too long: { $length ->
     [one] one character
    *[other] { $length } characters

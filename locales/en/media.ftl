@@ -1,8 +1,9 @@
 # Files both ways: what is taken, and what is said when one is not.
 
-refusal-file-too-large = ⚠️ The file was not taken: it has { $size }, and at most { $most } can go.
-refusal-file-type = ⚠️ The file was not taken: { $name } is of a kind that we do not pass on. These go: { $types }.
-own-file-too-large = Sorry, we could not take your file: it has { $size }, and we can take { $most }. Could you send a smaller one?
+refusal-file-too-large = ⚠️ The file is too large: it is { $size }, and the limit is { $most }.
+refusal-file-type = ⚠️ We do not pass on files like { $name }. You can send { $types }.
+own-file-too-large = Sorry, we could not take your file: it is { $size }, and the limit is { $most }. Could you send a smaller one?
+own-file-larger = Sorry, we could not take { $name }: it is larger than { $most }. Could you send a smaller one?
 own-file-type = Sorry, we could not take { $name }: we do not open files of that kind here. You can send { $types }.
 file-type-image = pictures
 file-type-audio = sound
@@ -11,7 +12,7 @@ file-type-pdf = PDF
 file-type-office = Office documents
 file-type-text = plain text
 file-type-zip = ZIP
-file-unused = 📎 The file went nowhere. To send one to a customer, quote a notice about them, or write <b>reply T45</b> under the file; to keep it inside, <b>note T45</b>.
+file-unused = 📎 This file was not sent to anybody. To send one to a customer, quote a notice about them, or write <b>reply T45</b> under the file; to keep it inside, <b>note T45</b>.
 
 attachment-too-large = ⚠️ { $kind } · too large to be passed on here
 attachment-not-taken = ⚠️ { $kind } · not passed on: files of this kind are not taken here

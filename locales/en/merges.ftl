@@ -2,13 +2,13 @@
 
 command-merge =
     .words = merge, combine
-    .help = make two records of one person, or two tickets, one
+    .help = join two records of one person, or two tickets
 command-unmerge =
     .words = unmerge, split
     .help = take a merge back, within 30 days
 command-link =
     .words = share my number, link, my number
-    .help = let us know you by your number
+    .help = share your number, so that we know you
 
 merge-ask = 🔀 <b>Merge { $gone } into { $kept }?</b>
 merge-stays = <b>Stays:</b>
@@ -66,14 +66,14 @@ notice-unmerged = ↩️ { $by } took { $gone } back out of { $kept }: { $name }
 notice-ticket-merged = 🔀 { $by } merged { $gone } into <b>{ $kept }</b> { $subject }
 notice-linked = 🔗 <b>{ $name }</b> · { $ref } has shared their own number { $phone } on { $channel }: everything of theirs is together here now.
 notice-same-number = 👥 { $own } ({ $name }) has shared their own number { $phone }, and { $other } ({ $known }) is on record with it. Are they one person?
-update-ticket-merged = Your ticket { $gone } continues in { $kept }: { $subject }. You need do nothing: whatever you write reaches us there.
+update-ticket-merged = Your ticket { $gone } continues in { $kept }: { $subject }. You do not need to do anything: whatever you write reaches us there.
 
 change-merged = 🔀 <b>{ $before } merged into { $after }</b> · { $by } · { $at }
 change-unmerged = ↩️ <b>{ $before } taken back out of { $after }</b> · { $by } · { $at }
 change-ticket-merged = 🔀 <b>{ $before } continues in { $after }</b> · { $by } · { $at }
 
-link-telegram = To let us know you by your number here too, tap 📎, then <b>Contact</b>, and send us <b>your own</b> contact. Telegram confirms that it is yours; we take no number that is typed, nor anybody else’s contact.
-link-whatsapp = We know you by your WhatsApp number already. If you write to us on Telegram as well, say the same there, and you have your tickets in both.
+link-telegram = So that we know you by your number here too, tap 📎, then <b>Contact</b>, and send us <b>your own</b> contact. Telegram confirms that it is yours; a typed number or anybody else’s contact will not do.
+link-whatsapp = We know you by your WhatsApp number already. If you write to us on Telegram as well, write <b>my number</b> there, and you will see your tickets in both.
 link-found = ✅ Thank you. Your number { $phone } is confirmed, and we know you: what you write here and on WhatsApp is in one place now, with all your tickets.
 link-kept = ✅ Thank you. Your number { $phone } is confirmed, and we have noted it.
 

@@ -29,6 +29,8 @@ filter-open = open
     .words = open
 filter-mine = mine
     .words = mine, my
+filter-late = late
+    .words = late, overdue
 filter-closed = closed
     .words = closed
 
@@ -54,23 +56,28 @@ card-unassigned = Nobody has taken it yet
 card-opened = Opened { $at }
 card-closed = Closed { $at }
 card-own-status = Status: { $status }
-card-own-hint = To add something, quote this message, or begin yours with { $ticket }.
+card-own-hint = To add something, reply to this message, or begin yours with { $ticket }.
 ticket-line = { $priority } <b>{ $ticket }</b> { $subject } · { $status } · { $at }
+ticket-line-near = { $priority } <b>{ $ticket }</b> { $subject } · ⏰ due { $at }
+ticket-line-past = { $priority } <b>{ $ticket }</b> { $subject } · 🔴 was due { $at }
+ticket-line-called = { $line } · 💬 you were mentioned
 
 leads-title = <b>Leads</b>, newest first
 leads-line = <b>{ $ref }</b> { $name }
     { $status } · { $owner } · { $at }
 leads-owner = with { $name }
-leads-nobody = nobody’s yet
+leads-nobody = with nobody yet
 leads-none = No open leads.
 lead-converted = ✅ { $lead } is now customer { $customer }: { $name }.
 lead-merged = ✅ { $lead } is now part of customer { $customer }: { $name }.
 
 tickets-title-open = <b>Open tickets</b>
 tickets-title-mine = <b>My tickets</b>
+tickets-title-late = <b>Tickets near or past their target</b>
 tickets-title-closed = <b>Closed tickets</b>
 tickets-none-open = No open tickets. 🎉
 tickets-none-mine = You have no open tickets.
+tickets-none-late = Nothing is late. 🎉
 tickets-none-closed = No closed tickets.
 ticket-taken = ✅ { $ticket } is yours: { $subject }
 ticket-moved = ✅ { $ticket } is now { $status }.

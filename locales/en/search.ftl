@@ -3,6 +3,7 @@
 command-find =
     .words = find, search, look for
     .help = people, companies, phones and tickets
+    .example = find huda
 command-more =
     .words = more
     .help = the next page of what was found

@@ -14,7 +14,7 @@ command-other-phone =
     .help = write from another phone or app as yourself
 command-join =
     .words = join
-    .help = come in with an invitation’s code
+    .help = join with an invitation code
 command-my-name =
     .words = my name, name
     .help = your name, as customers read it
@@ -29,13 +29,13 @@ command-restore =
     .words = restore, unsuspend
     .help = give a colleague their access back
 
-field-code-unknown = { $typed } is not an invitation’s code. One looks like this: ABCD-EFGH.
+field-code-unknown = { $typed } is not an invitation code. It looks like ABCD-EFGH.
 
 staff-title = <b>The team</b> ({ $count })
 staff-line-on-duty = 🟢 <b>{ $name }</b> · { $role } · { $channels }
 staff-line-away = 🌙 <b>{ $name }</b> · { $role } · away · { $channels }
 staff-line-suspended = ⛔ <b>{ $name }</b> · { $role } · suspended
-staff-nowhere = not to be reached
+staff-nowhere = cannot be reached
 staff-tickets = { $count ->
     [0] No open tickets
     [one] One open ticket
@@ -43,7 +43,7 @@ staff-tickets = { $count ->
 }
 staff-change = To change their role or their access, press below.
 
-invite-which = As what shall they join?
+invite-which = What will their role be?
 invite-made = ✅ An invitation for one { $role }. Send them this:
 invite-own = ✅ Open this on your other phone or app, and it is yours, too:
 invite-telegram = Telegram: { $link }
@@ -58,7 +58,7 @@ join-refused = That code does not work. Ask for a new one, please.
 join-phone = ✅ Welcome back, { $name }. You can write from here as well now.
 join-welcome = ✅ Welcome to { $organisation }, <b>{ $name }</b>. You are on the team now ({ $role }). Customers read this name; change it if it is not right.
 my-name-set = From now on, customers and colleagues read <b>{ $name }</b>.
-form-my-name-name = What shall customers and colleagues call you?
+form-my-name-name = What should customers and colleagues call you?
     .label = Name
 
 role-changed = ✅ { $name } is now { $role }.
@@ -82,10 +82,10 @@ refusal-staff-already-suspended = { $name } is suspended already.
 refusal-staff-not-suspended = { $name } has access already.
 
 help-words = { $words }
-help-one = To see how one is said: <b>{ $usage }</b>
+help-one = To see how to say one: <b>{ $usage }</b>
 help-example = <i>e.g.</i> <code>{ $example }</code>
 help-also = Also: { $words }
-help-unknown = I know no command called { $typed }.
+help-unknown = There is no command called { $typed }.
 
 button-staff = The team
 button-invite = Invite

@@ -2,7 +2,7 @@
 
 command-hours =
     .words = hours, working hours, opening hours, office hours
-    .help = when we are here
+    .help = when we are open
 command-rate =
     .words = rate
     .help = rate a closed ticket from 1 to 5
@@ -29,11 +29,11 @@ hours-reopen = { $count ->
 notice-target-respond-near = ⏰ <b>{ $ticket }</b> { $subject } · { $customer } · first answer due { $at }
 notice-target-respond-past = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · the first answer was due { $at }
 notice-target-respond-late = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · unanswered, and the answer was due { $at } · { $holder }
-notice-target-resolve-near = ⏰ <b>{ $ticket }</b> { $subject } · { $customer } · to be solved: { $at }
-notice-target-resolve-past = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · still open; it was due { $at }
-notice-target-resolve-late = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · still open; it was due { $at } · { $holder }
+notice-target-resolve-near = ⏰ <b>{ $ticket }</b> { $subject } · { $customer } · solution due { $at }
+notice-target-resolve-past = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · still open; the solution was due { $at }
+notice-target-resolve-late = 🔴 <b>{ $ticket }</b> { $subject } · { $customer } · still open; the solution was due { $at } · { $holder }
 target-with = with { $name }
-target-nobodys = nobody’s yet
+target-nobodys = with nobody yet
 
 card-respond-by = ⏰ First answer due { $at }
 card-respond-past = 🔴 First answer was due { $at }

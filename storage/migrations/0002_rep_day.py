@@ -457,6 +457,10 @@ class Migration(migrations.Migration):
             model_name="Ticket",
             index=Index(fields=["status", "resolve_by"]),
         ),
+        ops.AddIndex(
+            model_name="Ticket",
+            index=Index(fields=["follows_id"]),
+        ),
         ops.RunPython(index_words),
         ops.RunPython(index_open_tasks),
     ]

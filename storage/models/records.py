@@ -130,7 +130,7 @@ class Ticket(Model):
         ]
         indexes = [
             ("lead_id", "status"), ("customer_id", "status"), ("assignee_id", "status"), ("status", "id"),
-            ("status", "respond_by"), ("status", "resolve_by"),
+            ("status", "respond_by"), ("status", "resolve_by"), ("follows_id",),
         ]  # fmt: skip
 
 

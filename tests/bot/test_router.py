@@ -26,6 +26,7 @@ WORDS = {
     "status-closed": ("closed", "مغلقة"),
     "filter-open": ("open", "مفتوحة"),
     "filter-mine": ("mine", "لي"),
+    "filter-late": ("late", "متأخرة"),
     "filter-closed": ("closed", "مغلقة"),
 }
 VOCABULARY = Vocabulary(words=lambda key: WORDS.get(key, ()))
@@ -218,7 +219,7 @@ def test_usage_shows_how_it_is_said_in_each_language() -> None:
     by_name = {command.name: command for command in ROUTER}
     assert ROUTER.usage(by_name["move"], "en") == "move T45 in progress"
     assert ROUTER.usage(by_name["move"], "ar") == "انقل T45 قيد التنفيذ"
-    assert ROUTER.usage(by_name["tickets"], "en") == "tickets [open|mine|closed]"
+    assert ROUTER.usage(by_name["tickets"], "en") == "tickets [open|mine|late|closed]"
     assert ROUTER.usage(by_name["ticket"], "ar") == "T45"
     assert ROUTER.usage(by_name["merge"], "ar") == "merge C7 C7"
     assert ROUTER.usage(by_name["reply"], "en") == "reply T45 […]"
@@ -299,3 +300,12 @@ def test_nothing_that_is_typed_raises(text: str, strict: bool, context: dict[str
             required = {slot.name for slot in found.command.slots if not slot.optional}
             assert required <= found.args.keys() <= {slot.name for slot in found.command.slots}
         ROUTER.nearest(text, allowed)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_theirs"),
+    [("merge C7 C8", False), ("merge", False), ("merge T45", False), ("merge with care", True), ("", True),
+     ("/", True), ("good morning", True), ("take T45", True)],
+)  # fmt: skip
+def test_a_command_of_a_higher_role_is_known_by_its_words_and_a_record(text: str, is_theirs: bool) -> None:
+    assert ROUTER.names(text, lambda command: not agent(command)) is not is_theirs

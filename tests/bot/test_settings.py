@@ -149,5 +149,5 @@ def test_which_files_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "application/pdf" in read(monkeypatch, TELEGRAM).files.types
     rules = read(monkeypatch, TELEGRAM | {"MEDIA_TYPES": "Image/*, application/pdf", "MEDIA_LIMIT": "5"}).files
     assert (rules.most, rules.types) == (5, ("image/*", "application/pdf"))
-    with pytest.raises(SettingsError, match="^MEDIA_TYPES: must be media types"):
+    with pytest.raises(SettingsError, match=r"^MEDIA_TYPES: must be media types"):
         read(monkeypatch, TELEGRAM | {"MEDIA_TYPES": "pdf"})

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from crm import labels, leads, parties, people
+from crm import assignment, labels, leads, parties, people
 from crm.parties import Detail
 from storage.models import Change, Customer, Label, Lead, LeadStatus, Staff
 from storage.transactions import transaction
 from tests.crm.conftest import NOW
+from tests.crm.test_routes import staff
 
 PHONE = "+966559998887"
 
@@ -95,6 +96,17 @@ async def test_a_label_is_one_however_it_is_spelled(rep: Staff, lead: Lead) -> N
         await labels.add(lead, "اهم", by=rep, at=NOW)
     [(_, found)] = await labels.having("اهمّ", by=rep, limit=5)
     assert found.id == lead.id
+
+
+async def test_a_label_of_a_colleagues_record_is_not_read_by_its_number(rep: Staff, lead: Lead) -> None:
+    kim = await staff("Kim")
+    async with transaction():
+        await labels.add(lead, "VIP", by=rep, at=NOW)
+        [label] = await labels.of(lead)
+        assert (await labels.named(label.id, by=kim)).name == "VIP"
+        await assignment.assign(lead, rep, by=rep, at=NOW)
+        with pytest.raises(labels.NoSuchLabel):
+            await labels.named(label.id, by=kim)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ def test_names_are_folded(typed: str, kept: str) -> None:
     assert saved_replies.check_name(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "a", "two words", "12", "1st", "hello!", "snake_case", "x" * 17, "👋🏻", "a/b"])
+@pytest.mark.parametrize(
+    "typed", ["", "a", "two words", "12", "1st", "hello!", "snake_case", "x" * 17, "漢" * 11, "👋🏻", "a/b"]
+)
 def test_names_that_are_none(typed: str) -> None:
     with pytest.raises(saved_replies.NameNotGood):
         saved_replies.check_name(typed)

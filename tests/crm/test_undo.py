@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crm import activities, labels, leads, people, tasks, tickets, undo
+from crm import activities, labels, leads, people, tasks, ticket_merges, tickets, undo
 from crm.refusal import Refusal
 from storage import outbox
 from storage.database import dialect
@@ -219,3 +219,25 @@ async def test_two_at_once_take_one_back_once(ticket: Ticket, rep: Staff) -> Non
     assert priority is (Priority.LOW if refused else Priority.HIGH)
     if dialect() == "sqlite":
         assert refused == []
+
+
+async def test_a_status_of_a_lead_who_became_a_customer_meanwhile(lead: Lead, rep: Staff, other: Staff) -> None:
+    async with transaction():
+        await leads.move(lead, to=LeadStatus.QUALIFIED, by=rep, at=later(1))
+    async with transaction():
+        await leads.convert(lead, by=other, at=later(2))
+    with pytest.raises(undo.ChangedSince):
+        await undone(rep, 3)
+
+
+async def test_a_ticket_that_was_merged_away_meanwhile(ticket: Ticket, lead: Lead, rep: Staff, other: Staff) -> None:
+    async with transaction():
+        kept = await tickets.open_for(
+            lead, "الشاشة", priority=Priority.LOW, description="", inbound_id=None, at=later(0)
+        )
+        await tickets.move(ticket, to=TicketStatus.CLOSED, by=rep, at=later(1))
+    async with transaction():
+        await ticket_merges.merge(kept, ticket, by=other, at=later(2))
+    with pytest.raises(undo.ChangedSince):
+        await undone(rep, 3)
+    assert (await Ticket.get(id=ticket.id)).status is TicketStatus.CLOSED

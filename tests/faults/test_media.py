@@ -126,6 +126,11 @@ async def test_a_file_over_the_limit(database: str, tmp_path: Path, channel: str
             told = await hears(customer, "could not take your file")
             assert "5 KB" in told.text
             assert "1 KB" in told.text
+        else:
+            told = await hears(customer, "larger than")
+            assert "Document" in told.text
+            assert "1 KB" in told.text
+        assert len([m for m in customer.messages if "could not take" in m.text]) == 1
         row = await Attachment.get()
         assert (row.path, row.fetch_at) == (None, None)
         assert not [file for file in stage.settings.media_folder.rglob("*") if file.is_file()]

@@ -241,3 +241,18 @@ async def test_callbacks_in_any_order_and_repeated(stage: Stage) -> None:
         assert await asyncio.gather(*(report("delivered") for _ in range(10))) == [200] * 10
         assert await report("delivered", "SM" + "0" * 32) == 200
     assert not heard(rep, "did not arrive")
+
+
+async def test_what_waited_until_after_a_stop_does_not_go(stage: Stage) -> None:
+    rep, customer = await talk(stage, "whatsapp")
+    stage.sandbox.faults.add("twilio", "429", method="Messages", retry_after=2)
+    await say(rep, "alpha")
+    await until(lambda: OutboundMessage.filter(author_id__isnull=False, error__isnull=False).exists())
+    await customer.send("stop")
+    await hears(customer, "no more from us")
+    await hears(rep, "did not arrive", "opted out")
+    assert not heard(customer, "alpha")
+    await customer.send("one more question")
+    await hears(rep, "one more question")
+    await say(rep, "beta")
+    await hears(customer, "beta")
