@@ -59,7 +59,7 @@ card-own-status = الحالة: { $status }
 card-own-hint = لإضافة شيء، اقتبس هذه الرسالة، أو ابدأ رسالتك بـ { $ticket }.
 ticket-line = { $priority } <b>{ $ticket }</b> { $subject } · { $status } · { $at }
 ticket-line-near = { $priority } <b>{ $ticket }</b> { $subject } · ⏰ موعدها { $at }
-ticket-line-past = { $priority } <b>{ $ticket }</b> { $subject } · 🔴 كان موعدها { $at }
+ticket-line-past = { $priority } <b>{ $ticket }</b> { $subject } · ⏰ كان موعدها { $at }
 ticket-line-called = { $line } · 💬 أُشير إليك فيها
 
 leads-title = <b>العملاء المحتملون</b>، الأحدث أولًا

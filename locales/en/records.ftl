@@ -59,7 +59,7 @@ card-own-status = Status: { $status }
 card-own-hint = To add something, reply to this message, or begin yours with { $ticket }.
 ticket-line = { $priority } <b>{ $ticket }</b> { $subject } · { $status } · { $at }
 ticket-line-near = { $priority } <b>{ $ticket }</b> { $subject } · ⏰ due { $at }
-ticket-line-past = { $priority } <b>{ $ticket }</b> { $subject } · 🔴 was due { $at }
+ticket-line-past = { $priority } <b>{ $ticket }</b> { $subject } · ⏰ was due { $at }
 ticket-line-called = { $line } · 💬 you were mentioned
 
 leads-title = <b>Leads</b>, newest first
