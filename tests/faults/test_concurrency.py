@@ -88,7 +88,7 @@ async def ticket_of(stage: Stage, channel: str = "telegram") -> tuple[Phone, Tic
     await phone.send("It does not close")
     await hears(phone, "urgent")
     await phone.send("high")
-    await hears(phone, "go over it")
+    await hears(phone, "Please check this")
     await phone.send("confirm")
     await hears(phone, "is open")
     await quiet()

@@ -249,7 +249,7 @@ async def test_what_waited_until_after_a_stop_does_not_go(stage: Stage) -> None:
     await say(rep, "alpha")
     await until(lambda: OutboundMessage.filter(author_id__isnull=False, error__isnull=False).exists())
     await customer.send("stop")
-    await hears(customer, "no more from us")
+    await hears(customer, "You will hear from us only")
     await hears(rep, "did not arrive", "opted out")
     assert not heard(customer, "alpha")
     await customer.send("one more question")
