@@ -75,6 +75,10 @@ _FROM = re.compile(r"^(?:from|between|من|بين)\s+")
 _OFF = "quiet-off"
 
 
+LONGEST = 100
+"""Characters in which quiet hours are looked for."""
+
+
 class Quiet(Field[Hours | None]):
     """Quiet hours: `22:00-07:00`, "10pm to 7am", «من ١٠ مساءً إلى ٧ صباحًا»; None is `off`.
 
@@ -87,7 +91,7 @@ class Quiet(Field[Hours | None]):
         said = vocabulary.normal(typed)
         if said == "off" or said in vocabulary.folded(_OFF):
             return None
-        parts = [part for part in _BETWEEN.split(_FROM.sub("", trim(typed))) if part]
+        parts = [part for part in _BETWEEN.split(_FROM.sub("", trim(typed[:LONGEST]))) if part]
         clocks = [dates.clock(part) for part in parts[:3]]
         match clocks:
             case [dates.Clock() as start, dates.Clock() as end]:

@@ -51,6 +51,9 @@ _LEADS_OVER = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST_LEAD = 100
+"""How far from the end what leads over to a date is looked for, in characters."""
+
 
 @commands.command("log {person} [{logged}] [{words:text...}]", least=Role.AGENT, group="activities")
 async def log(turn: Turn, person: Lead | Customer, logged: Logged | None = None, words: str | None = None) -> Reply:
@@ -148,7 +151,8 @@ def due_and_words(turn: Turn, words: str) -> tuple[datetime | None, str]:
     found = split(words, here) if here else None
     if found:
         due, rest = found
-        return due, _LEADS_OVER.sub("", rest).strip()
+        lead = _LEADS_OVER.search(rest, max(len(rest) - LONGEST_LEAD, 0))
+        return due, rest[: lead.start() if lead else None].strip()
     try:
         return (WHEN.read(_after_lead(words), turn.vocabulary), "") if words else (None, "")
     except FieldError:

@@ -68,7 +68,7 @@ def parted(words: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     """A name and a phone from words that have both, in either order, or the name alone."""
     pieces = words.split()
     for start in range(len(pieces)):
-        for end in range(len(pieces), start, -1):
+        for end in range(min(start + PHONE.span, len(pieces)), start, -1):
             said = " ".join(pieces[start:end])
             try:
                 phone = PHONE.read(said, vocabulary)

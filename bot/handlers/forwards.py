@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass, replace
 
 from bot import attachments
 from bot.cards import party_card
-from bot.conversations.engine import OVER
-from bot.conversations.form import CANCEL
 from bot.fields import PHONE, FieldError
 from bot.handlers.details import begin_lead
 from bot.reply import BLANK, Choice, Reply, text
@@ -29,7 +27,10 @@ FORM = "forwarded"
 OFFERED = 8
 """Leads and customers that are offered."""
 
-_NOT_NOW = f":{FORM}.to {CANCEL}"
+OVER = text("form-over")
+"""What is said when nobody's words wait any more."""
+
+_NOT_NOW = f":{FORM}.to cancel"
 """What the form's own button says."""
 
 LONGEST_NAME = 20
