@@ -46,16 +46,16 @@ def settings(sandbox: Sandbox, database_url: str, tmp_path: Path, monkeypatch: p
 
 async def test_a_house_that_is_well(settings: Settings) -> None:
     await open_database(settings.database_url)
-    async with transaction():
-        await people.add_staff(
-            "Mona", Role.ADMIN, language="en", timezone="UTC", addresses={ChannelName.TELEGRAM: "7"},
-            at=datetime.now(UTC),
-        )  # fmt: skip
     diwan = Diwan(settings)
-    await diwan.start()
-    assert diwan.registering is not None
-    await diwan.registering
     try:
+        async with transaction():
+            await people.add_staff(
+                "Mona", Role.ADMIN, language="en", timezone="UTC", addresses={ChannelName.TELEGRAM: "7"},
+                at=datetime.now(UTC),
+            )  # fmt: skip
+        await diwan.start()
+        assert diwan.registering is not None
+        await diwan.registering
         doctor = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "doctor", cwd=ROOT, env=os.environ, stdout=asyncio.subprocess.PIPE
         )
