@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.models import AttachmentKind
-from storage.text import BLANK, Choice, Line, Text, Words, text
+from storage.text import BLANK, Choice, Line, Text, Words, in_rows, reference_rows, text
 
-__all__ = ["BLANK", "Choice", "Labelled", "Line", "Media", "Outgoing", "Reply", "Text", "Words", "text"]
+__all__ = [
+    "BLANK",
+    "Choice",
+    "Labelled",
+    "Line",
+    "Media",
+    "Outgoing",
+    "Reply",
+    "Text",
+    "Words",
+    "in_rows",
+    "reference_rows",
+    "text",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -147,7 +147,7 @@ async def mine(by: Staff, *, limit: int, before: Position | None = None) -> Sequ
     listed: list[tuple[Position, Party]] = []
     for row in found:
         party: Party = await rows.get(_KINDS[row["kind"]], row["id"])
-        listed.append((Position(_moment(row["at"]), row["kind"], row["id"]), party))
+        listed.append((Position(rows.moment(row["at"]), row["kind"], row["id"]), party))
     return listed
 
 
@@ -175,8 +175,3 @@ async def _one_at_a_time(phone: str) -> None:
     """Whoever else enters this number waits until this transaction ends; SQLite has one writer anyway."""
     if dialect() == "postgres":
         await rows.run("SELECT pg_advisory_xact_lock(hashtext(:phone))", {"phone": phone})
-
-
-def _moment(at: datetime | str) -> datetime:
-    read = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return read if read.tzinfo else read.replace(tzinfo=UTC)

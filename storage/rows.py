@@ -78,6 +78,11 @@ async def get(model: type[M], id: int, *, lock: bool = False) -> M:
     return found[0]
 
 
+def moment(value: datetime | str) -> datetime:
+    """A moment of a raw row: SQLite, which has none, gives it as it was written."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
 def load(model: type[M], row: Mapping[str, Any]) -> M:
     """A model instance from a raw row that has all its columns."""
     moments = {

@@ -60,6 +60,16 @@ class Choice:
     about: Text | str | None = None
 
 
+def in_rows(choices: Sequence[Choice], width: int) -> list[Sequence[Choice]]:
+    """Choices in rows of this many."""
+    return [choices[i : i + width] for i in range(0, len(choices), width)]
+
+
+def reference_rows(refs: Sequence[str]) -> list[Sequence[Choice]]:
+    """A choice for each reference, which is its label as well, four in a row."""
+    return in_rows([Choice(ref, ref) for ref in refs], 4)
+
+
 def text(key: str, **args: Value) -> Text:
     """`text("ticket-closed", ticket="T45")`: a Text, shorter to write."""
     return Text(key, args)

@@ -6,7 +6,7 @@ and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.conversations.form import (
@@ -29,7 +29,7 @@ from bot.conversations.form import (
     read_press,
 )
 from bot.fields import FieldError, Vocabulary
-from storage.text import BLANK, Choice, Line, Text, Words, text
+from storage.text import BLANK, Choice, Line, Text, Words, in_rows, text
 
 EXCERPT = 600
 """Characters of a long answer that are shown when it is gone over."""
@@ -167,7 +167,7 @@ def _step_ask(form: Form, state: State, step: Step) -> Ask:
     controls = [SKIP] if step.optional else []
     if form.steps[0] is not step or state.step.startswith(_CHANGING):
         controls.insert(0, BACK)
-    return Ask(body, [*_rows(says, IN_A_ROW), [_button(form, step.name, each) for each in (*controls, CANCEL)]])
+    return Ask(body, [*in_rows(says, IN_A_ROW), [_button(form, step.name, each) for each in (*controls, CANCEL)]])
 
 
 def _review_ask(form: Form, state: State) -> Ask:
@@ -181,7 +181,7 @@ def _review_ask(form: Form, state: State) -> Ask:
         Choice(text("form-change", answer=form.label(step)), press(form, REVIEW, f"{CHANGE} {step.name}"))
         for step in form.steps
     ]
-    return Ask(body, [[_button(form, REVIEW, CONFIRM)], *_rows(changes, 2), [_button(form, REVIEW, CANCEL)]])
+    return Ask(body, [[_button(form, REVIEW, CONFIRM)], *in_rows(changes, 2), [_button(form, REVIEW, CANCEL)]])
 
 
 def _shown(label: Text, step: Step, answer: str) -> list[Line]:
@@ -193,10 +193,6 @@ def _shown(label: Text, step: Step, answer: str) -> list[Line]:
 
 def _button(form: Form, step: str, control: str) -> Choice:
     return Choice(Text(f"form-{control}"), press(form, step, control))
-
-
-def _rows(choices: Sequence[Choice], width: int) -> list[Sequence[Choice]]:
-    return [choices[i : i + width] for i in range(0, len(choices), width)]
 
 
 def _control(said: str, vocabulary: Vocabulary, *, typed: bool = True) -> str | None:

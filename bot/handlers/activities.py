@@ -10,7 +10,7 @@ from bot import activities as views
 from bot.fields import OUTCOME, PLACE, WHEN, FieldError, Logged, Vocabulary, missed, split, trim
 from bot.fields.durations import measured
 from bot.handlers import inbox
-from bot.reply import BLANK, Choice, Line, Reply, Text, Words, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, Words, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from bot.vocabulary import VOCABULARY
@@ -244,7 +244,7 @@ async def _list(turn: Turn, of: Staff, place: tuple[int, ...] | None, command: s
         Choice(text("button-done-ref", ref=ref), f"done {ref}") if command == "done" else Choice(ref, ref)
         for ref in refs
     ]
-    rows = [buttons[i : i + 4] for i in range(0, len(buttons), 4)]
+    rows = in_rows(buttons, 4)
     if page.next:
         said = f"{command} {PLACE.write(page.next)}"
         rows.append([Choice(text("button-more"), said if own else f"{said} @{of.id}")])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import activities as views
 from bot.fields import PLACE, Section
 from bot.handlers.activities import whose
-from bot.reply import BLANK, Choice, Line, Reply, Text, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import agenda, references, tickets
@@ -72,8 +72,7 @@ async def _section(turn: Turn, of: Staff, section: Section, place: tuple[int, ..
     if not page.rows:
         return Reply([text(f"today-none-{section.value}")], [[back]], edits=True)
     lines: list[Line] = [_head(section, page.total), *_lines(turn, page.rows)]
-    buttons = [_open(row) for row in page.rows]
-    rows = [buttons[i : i + 4] for i in range(0, len(buttons), 4)]
+    rows = in_rows([_open(row) for row in page.rows], 4)
     steps = [back]
     if page.next:
         said = f"today {section.value} {PLACE.write(page.next)}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.cards import party_card
 from bot.fields import PHONE, FieldError, Vocabulary
 from bot.fields.details import CLEAR, OF_DETAIL
-from bot.reply import BLANK, Choice, Line, Reply, Text, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import access, leads, parties, people, references
@@ -116,7 +116,7 @@ def _details(party: Party, before: list[Line]) -> Reply:
     shown = [text("edit-line", detail=text(f"detail-{one.value}"), value=_shown(party, one)) for one in has]
     lines: list[Line] = [*before, text("edit-title", ref=ref), *shown]
     buttons = [Choice(text(f"detail-{detail.value}"), f"edit {ref} {detail.value}") for detail in has]
-    rows = [buttons[i : i + 3] for i in range(0, len(buttons), 3)]
+    rows = in_rows(buttons, 3)
     if isinstance(party, Lead) and party.status in leads.MOVES[LeadStatus.LOST]:
         rows.append([Choice(text("button-lost"), f"lost {ref}")])
     rows.append([Choice(text("button-card"), ref)])

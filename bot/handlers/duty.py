@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import ticket_line
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import BLANK, Choice, Line, Reply, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import duty, references
@@ -30,14 +30,13 @@ async def away(turn: Turn) -> Reply:
     lines.append(text("away-keeps", n=len(mine)))
     if mine:
         lines += [BLANK, *[ticket_line(ticket) for ticket in mine[:SHOWN]]]
-    rows = [
-        [
-            Choice(text("button-hand-over", ticket=str(references.of(ticket))), f"assign {references.of(ticket)}")
-            for ticket in mine[i : i + 2]
-        ]
-        for i in range(0, min(len(mine), SHOWN), 2)
+    handed = [
+        Choice(text("button-hand-over", ticket=str(references.of(ticket))), f"assign {references.of(ticket)}")
+        for ticket in mine[:SHOWN]
     ]
-    return Reply(lines, [*rows, [Choice(text("button-back"), "back"), Choice(text("button-on-duty"), "on_duty")]])
+    return Reply(
+        lines, [*in_rows(handed, 2), [Choice(text("button-back"), "back"), Choice(text("button-on-duty"), "on_duty")]]
+    )
 
 
 @commands.command("back", least=Role.AGENT, group="team")

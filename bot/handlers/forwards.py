@@ -10,7 +10,7 @@ from bot import attachments
 from bot.cards import party_card
 from bot.fields import PHONE, FieldError
 from bot.handlers.details import begin_lead
-from bot.reply import BLANK, Choice, Reply, text
+from bot.reply import BLANK, Choice, Reply, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import leads, parties, people, search
@@ -90,7 +90,7 @@ async def look_up(turn: Turn, typed: str, kept: Forwarded) -> Reply:
 
 async def _ask(turn: Turn, kept: Forwarded, offered: Sequence[Party]) -> Reply:
     reply = await turn.begin(FORM, context=kept.context())
-    rows = [[_whose(one) for one in offered[i : i + 2]] for i in range(0, len(offered), 2)]
+    rows = in_rows([_whose(one) for one in offered], 2)
     rows.append([Choice(text("button-new-lead"), "file_new"), Choice(text("button-not-now"), _NOT_NOW)])
     return replace(reply, choices=rows)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.commands import Command
 from bot.handlers.basics import CUSTOMER_MENU, GROUPS
-from bot.reply import BLANK, Choice, Line, Reply, Text, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.speech import catalogue
 from bot.turn import Turn
@@ -103,6 +103,5 @@ def _first_word(turn: Turn, key: str) -> str:
     return turn.vocabulary.word(key, turn.person.language) or ""
 
 
-def _buttons(groups: Mapping[str, Sequence[Command]]) -> list[list[Choice]]:
-    choices = [Choice(text(f"help-group-{group}"), f"help {group}") for group in groups]
-    return [choices[i : i + 2] for i in range(0, len(choices), 2)]
+def _buttons(groups: Mapping[str, Sequence[Command]]) -> list[Sequence[Choice]]:
+    return in_rows([Choice(text(f"help-group-{group}"), f"help {group}") for group in groups], 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import BLANK, Choice, Line, Reply, in_rows, reference_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import labels, people
@@ -44,7 +44,7 @@ async def unlabel(turn: Turn, person: Lead | Customer, words: str | None = None)
     if not has:
         return Reply([text("labels-none-of", ref=ref)], [[Choice(text("button-label"), f"label {ref}")]])
     buttons = [Choice(one.name, f"drop_label {ref} {one.id}") for one in has]
-    return Reply([text("unlabel-which", ref=ref)], [buttons[i : i + 2] for i in range(0, len(buttons), 2)])
+    return Reply([text("unlabel-which", ref=ref)], in_rows(buttons, 2))
 
 
 @commands.command("drop_label {person} {number}", least=Role.AGENT, group="buttons", menu=False)
@@ -68,7 +68,7 @@ async def list_labels(turn: Turn, words: str | None = None) -> Reply:
     if len(found) > SHOWN:
         lines.append(text("labels-more", shown=SHOWN))
     buttons = [Choice(one.name[:24], f"labelled {one.id}") for one in found[:BUTTONS]]
-    return Reply(lines, [buttons[i : i + 3] for i in range(0, len(buttons), 3)], edits=True)
+    return Reply(lines, in_rows(buttons, 3), edits=True)
 
 
 @commands.command("labelled {number} [{below:number}]", least=Role.AGENT, group="buttons", menu=False)
@@ -85,8 +85,7 @@ async def _having(turn: Turn, name: str, below: int | None) -> Reply:
     shown = found[:PAGE]
     lines: list[Line] = [text("labelled-title", label=name), BLANK]
     lines += [text("labelled-line", ref=people.reference(party), name=party.name) for _, party in shown]
-    refs = [people.reference(party) for _, party in shown]
-    rows = [[Choice(ref, ref) for ref in refs[i : i + 4]] for i in range(0, len(refs), 4)]
+    rows = reference_rows([people.reference(party) for _, party in shown])
     if len(found) > PAGE:
         last = shown[-1][0]
         rows.append([Choice(text("button-more"), f"labelled {last} {last}")])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cards import converted_card, party_card
 from bot.fields import FieldError
 from bot.fields.details import REASON
-from bot.reply import BLANK, Choice, Line, Reply, Text, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, reference_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import leads, parties, people, references
@@ -160,9 +160,8 @@ def _owner(party: Party) -> Text:
     return text("leads-owner", name=party.owner.name) if party.owner else text("leads-nobody")
 
 
-def _buttons(shown: Sequence[Party]) -> list[list[Choice]]:
-    refs = [people.reference(one) for one in shown]
-    return [[Choice(ref, ref) for ref in refs[i : i + 4]] for i in range(0, len(refs), 4)]
+def _buttons(shown: Sequence[Party]) -> list[Sequence[Choice]]:
+    return reference_rows([people.reference(one) for one in shown])
 
 
 def _ref(lead: Lead) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.fields import trim
 from bot.handlers import inbox
-from bot.reply import BLANK, Choice, Line, Reply, Words, text
+from bot.reply import BLANK, Choice, Line, Reply, Words, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import access, notices, people, references, saved_replies, tickets
@@ -219,7 +219,7 @@ def _list(turn: Turn, found: Sequence[SavedReply], to: Ticket | Party | None, *,
         words, _ = saved_replies.text_in(one, turn.person.language)
         lines.append(text("saved-line", name=one.name, words=_beginning(words)))
     names = [Choice(one.name, f"saved {where}{one.name}") for one in found]
-    steps = [names[i : i + 2] for i in range(0, len(names), 2)]
+    steps = in_rows(names, 2)
     last = [Choice(text("button-more"), f"saved {where}{FURTHER}{found[-1].name}")] if more else []
     last += [Choice(text("button-save-reply"), "save_reply")] if _writes(turn) and not to else []
     about = {"ticket_id": to.id} if isinstance(to, Ticket) else people.about(to) if to else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import party_card, ticket_card
 from bot.fields.base import shorten
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import BLANK, Choice, Line, Reply, reference_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import access, leads, people, references, search, tickets
@@ -57,8 +57,7 @@ async def _results(turn: Turn, typed: str, after: search.Place | None) -> Reply:
     if not page.found:
         return Reply([text("find-none", query=shown)], [[Choice(text("button-find-new-lead"), "new_lead")]], edits=True)
     lines: list[Line] = [text("find-title", query=shown), BLANK, *[_line(found) for found in page.found]]
-    refs = [str(references.of(found)) for found in page.found]
-    rows = [[Choice(ref, ref) for ref in refs[i : i + 4]] for i in range(0, len(refs), 4)]
+    rows = reference_rows([str(references.of(found)) for found in page.found])
     if page.next:
         rows.append(
             [Choice(text("button-more"), f"more {page.next.ref} {page.next.tier * 10 + page.next.along} {query}")]

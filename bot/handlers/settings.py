@@ -6,7 +6,7 @@ from datetime import time
 
 from bot.fields import Digits, Hours
 from bot.fields.preferences import ZONES, zone_label
-from bot.reply import BLANK, Choice, Line, Reply, Text, text
+from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
 from crm import preferences
@@ -66,9 +66,8 @@ async def timezone(turn: Turn, zone: str | None = None) -> Reply:
         offered = [each for each in ZONES if each != mine][:OFFERED_ZONES]
         return Reply(
             [text("timezone-which", zone=zone_label(mine))],
-            [[Choice(zone_label(each), f"timezone {each}") for each in offered[at : at + 3]]
-             for at in range(0, len(offered), 3)],
-        )  # fmt: skip
+            in_rows([Choice(zone_label(each), f"timezone {each}") for each in offered], 3),
+        )
     await preferences.set_timezone(turn.person, zone)
     return Reply([text("timezone-set", zone=zone_label(zone)), _now(turn)], [BACK])
 

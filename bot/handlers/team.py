@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import BLANK, Choice, Line, Reply, in_rows, reference_rows, text
 from bot.router import Audience, Commands
 from bot.turn import Turn
 from crm import access, invites, references, team
@@ -23,7 +24,7 @@ async def list_staff(turn: Turn) -> Reply:
     found = await team.members()
     lines: list[Line] = [text("staff-title", count=len(found)), BLANK, *[_line(one) for one in found]]
     others = [one.staff for one in found if one.staff.id != turn.staff.id][:AT_MOST]
-    rows = [[Choice(one.name, f"member @{one.id}") for one in others[i : i + 2]] for i in range(0, len(others), 2)]
+    rows = in_rows([Choice(one.name, f"member @{one.id}") for one in others], 2)
     return Reply(lines, [*rows, [Choice(text("button-invite"), "invite")]], edits=True)
 
 
@@ -94,11 +95,13 @@ async def suspend(turn: Turn, member: Staff) -> Reply:
     """Take a colleague's access away; what is still with them is listed, to be handed over."""
     gone = await team.suspend(member, by=turn.staff, at=turn.now)
     lines: list[Line] = [text("suspended", name=gone.name)]
-    rows = [[Choice(text("button-restore"), f"restore @{gone.id}"), Choice(text("button-staff"), "staff")]]
+    rows: list[Sequence[Choice]] = [
+        [Choice(text("button-restore"), f"restore @{gone.id}"), Choice(text("button-staff"), "staff")]
+    ]
     live = [str(references.ticket(one.id)) for one in await team.live_tickets(gone)]
     if live:
         lines += [BLANK, text("suspended-tickets", count=len(live), tickets=live[:AT_MOST])]
-        rows += [[Choice(ref, ref) for ref in live[i : i + 4]] for i in range(0, min(len(live), AT_MOST), 4)]
+        rows += reference_rows(live[:AT_MOST])
     return Reply(lines, rows)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cards import own_ticket_card, ticket_card, ticket_line
 from bot.fields import TicketFilter
-from bot.reply import BLANK, Choice, Line, Reply, text
+from bot.reply import BLANK, Choice, Line, Reply, reference_rows, text
 from bot.router import Audience, Commands
 from bot.turn import Turn
 from crm import late, participants, people, references, tickets
@@ -37,7 +37,7 @@ async def my_tickets(turn: Turn) -> Reply:
              at=one.updated_at)
         for one in found
     ]  # fmt: skip
-    rows = [[Choice(_ref(one), _ref(one)) for one in found[i : i + 4]] for i in range(0, min(len(found), 8), 4)]
+    rows = reference_rows([_ref(one) for one in found[:8]])
     return Reply(lines, [*rows, [Choice(text("button-open-ticket"), "open")]])
 
 
@@ -55,7 +55,7 @@ async def list_tickets(turn: Turn, filter: TicketFilter | None = None, number: i
         return Reply([text(f"tickets-none-{which.value}")], [others], edits=True)
     shown, more = found[:PAGE], len(found) > PAGE
     lines: list[Line] = [text(f"tickets-title-{which.value}"), BLANK, *[_line(one, which, turn) for one in shown]]
-    rows = [[Choice(_ref(one), _ref(one)) for one in shown[i : i + 4]] for i in range(0, len(shown), 4)]
+    rows = reference_rows([_ref(one) for one in shown])
     if more:
         rows.append([Choice(text("button-more"), f"tickets {which.value} {shown[-1].id}")])
     return Reply(lines, [*rows, others], edits=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +22,7 @@ from bot.web import application, read_form, serve
 from sandbox.server import Sandbox
 from storage.inbox import Inbox, NewInbound
 from storage.models import InboundMessage, OutboundStatus
+from tests.stage import free_port
 
 PUBLIC_URL = "https://crm.example.com"
 TOKEN = "7012345678:AA" + "x" * 33
@@ -360,10 +360,3 @@ async def test_both_platforms_reach_us(database: object) -> None:
         await inbox.close()
         await telegram.close()
         await whatsapp.close()
-
-
-def free_port() -> int:
-
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
