@@ -76,7 +76,7 @@ _TASKS = f"""
 SELECT task.*, COALESCE(customer.name, lead.name) AS party_name, COUNT(*) OVER () AS total
 FROM activity AS task
 LEFT JOIN customer ON customer.id = task.customer_id LEFT JOIN lead ON lead.id = task.lead_id
-WHERE task.author_id = :staff AND {OPEN.replace("kind", "task.kind").replace("done_at", "task.done_at")} {{those}}
+WHERE task.author_id = :staff AND {OPEN} {{those}}
 ORDER BY task.due_at IS NULL, task.due_at, task.id LIMIT :most
 """
 
@@ -177,7 +177,9 @@ async def waiting(on: Staff, *, limit: int, after: Place | None = None) -> Page[
     found = await rows.run(_WAITING.format(those=those), values)
     return _page(
         found, limit,
-        lambda row: Waiting(Ref(_KINDS[row["rank"]], row["id"]), row["name"], row["subject"], _moment(row["since"])),
+        lambda row: Waiting(
+            Ref(_KINDS[row["rank"]], row["id"]), row["name"], row["subject"], rows.moment(row["since"])
+        ),
         lambda last: (_micros(last.since), _KINDS.index(last.ref.kind), last.ref.id),
     )  # fmt: skip
 
@@ -216,10 +218,6 @@ def _page(found: Sequence[Mapping[str, Any]], limit: int, read: Any, place: Any)
 
 def _loaded(model: type[Any], row: Mapping[str, Any]) -> Any:
     return rows.load(model, {name: value for name, value in row.items() if name not in ("party_name", "total")})
-
-
-def _moment(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _instant(micros: int) -> datetime:

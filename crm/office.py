@@ -92,6 +92,10 @@ class Office:
         """Whether it is closed on that day, whatever the weekday."""
         return any(first <= day <= last for first, last in self.holidays)
 
+    def works_on(self, day: date) -> bool:
+        """Whether anybody is there at all on that day."""
+        return bool(self.hours.get(day.isoweekday())) and not self.is_holiday(day)
+
     def _open_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of time at which it is open, in order, from the one that is not over at that moment."""
         day = at.astimezone(self.zone).date()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crm.people import Person
+from storage import walltime
 
 
 def quiet_until(person: Person, now: datetime, timezone: str = "UTC") -> datetime | None:
@@ -23,4 +24,4 @@ def quiet_until(person: Person, now: datetime, timezone: str = "UTC") -> datetim
     if not within:
         return None
     day = here.date() + timedelta(days=1 if minute >= end else 0)
-    return datetime.combine(day, time(end // 60, end % 60), zone).astimezone(UTC)
+    return walltime.moment(day, end, zone)

@@ -12,7 +12,7 @@ from storage import outbox, rows
 from storage.models import Activity, ActivityKind, Lead, Staff
 from storage.text import Choice, Line, Text, Words
 
-OPEN = "kind = 'task' AND done_at IS NULL"
+OPEN = "kind = 'task' AND done_at IS NULL AND dropped_at IS NULL"
 """As the index of open tasks has it, to the letter."""
 
 

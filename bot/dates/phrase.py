@@ -10,6 +10,7 @@ from hijridate import Gregorian, Hijri
 
 from bot.dates.moment import Moment
 from bot.dates.words import Part
+from storage import walltime
 
 OPENING = time(9)
 """The hour that a day without a clock means: people are at work."""
@@ -89,14 +90,14 @@ class Phrase:
             if day is None:
                 return None
             if not self.says_clock:
-                at = _wall(day, _opening(day, here), zone)
+                at = walltime.moment(day, _opening(day, here), zone)
                 return Moment(at, has_clock=False)
             minute = self._later_today(day, here)
-            at = _wall(day, minute, zone)
+            at = walltime.moment(day, minute, zone)
             if not self.says_day and at <= now:
-                at = _wall(day + timedelta(days=1), self.minute_of_day, zone)
+                at = walltime.moment(day + timedelta(days=1), self.minute_of_day, zone)
             elif self.weekday is not None and not self.next and at <= now and day == here.date():
-                at = _wall(day + timedelta(days=7), minute, zone)
+                at = walltime.moment(day + timedelta(days=7), minute, zone)
             return Moment(at, has_clock=self.hour is not None)
         except (ValueError, OverflowError):
             return None
@@ -239,21 +240,3 @@ def _working(day: date, count: int) -> date:
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _wall(day: date, minute: int, zone: tzinfo) -> datetime:
-    """This minute of a day on the wall, in UTC: one that does not exist is the next that does, of two the first."""
-    wall = datetime.combine(day, time()) + timedelta(minutes=minute)
-    at = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) == wall:
-        return at
-    # In the gap, the earlier offset carries over it: go back to the moment at which the clocks change.
-    low, high = at - timedelta(hours=26), at
-    before = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        if middle.astimezone(zone).utcoffset() == before:
-            low = middle
-        else:
-            high = middle
-    return high.replace(microsecond=0)

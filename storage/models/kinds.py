@@ -97,12 +97,14 @@ class InboundStatus(StrEnum):
 class OutboundStatus(StrEnum):
     """The life of an outgoing message.
 
-    QUEUED waits for its time; CLAIMED belongs to one delivery attempt that has not touched the network;
-    SENDING is on the wire; UNKNOWN got no answer and must not be repeated blindly; SENT, DELIVERED and READ
-    are the provider's words; FAILED was sent and then refused by the provider; DEAD will not be tried again.
+    QUEUED waits for its time; HELD waits for its recipient to write, since WhatsApp's window is closed; CLAIMED
+    belongs to one delivery attempt that has not touched the network; SENDING is on the wire; UNKNOWN got no answer and
+    must not be repeated blindly; SENT, DELIVERED and READ are the provider's words; FAILED was sent and then refused by
+    the provider; DEAD will not be tried again.
     """
 
     QUEUED = "queued"
+    HELD = "held"
     CLAIMED = "claimed"
     SENDING = "sending"
     UNKNOWN = "unknown"

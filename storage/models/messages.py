@@ -149,6 +149,8 @@ class ContentTemplate(Model):
     key = fields.CharField(max_length=64, primary_key=True)
     """A digest of the account and of the resource's definition."""
     sid = fields.CharField(max_length=64)
+    status = fields.CharField(max_length=16, null=True)
+    """Of a template: what WhatsApp says of it (`approved`, `pending`, `rejected`, …). None: it is none."""
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
@@ -30,6 +30,10 @@ class Staff(Model):
     assigned_at: datetime | None = fields.DatetimeField(null=True)
     """When the rule last gave them a ticket: among equals, whose turn is longest ago comes first."""
     active = fields.BooleanField(default=True, db_default=True)
+    agenda_at: int | None = fields.IntField(null=True, default=480, db_default=480)
+    """When they get their agenda on working days, in minutes after midnight in their zone; None: never."""
+    agenda_on: date | None = fields.DateField(null=True)
+    """The last day of theirs on which they got it."""
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -115,6 +119,8 @@ class Lead(Model):
     customer_id: int | None
     lost_reason: str | None = fields.TextField(null=True)
     """Why a LOST lead was lost, in the staff's words."""
+    nudged = fields.IntField(default=0, db_default=0)
+    """How far the nudges about a lead that nobody answers have gone: see crm.nudges."""
     merged_into: fields.ForeignKeyNullableRelation[Lead] = fields.ForeignKeyField(
         "diwan.Lead", related_name="merged", null=True, on_delete=fields.SET_NULL
     )
@@ -166,6 +172,8 @@ class Identity(Model):
     quiet_until: int | None = fields.IntField(null=True)
     last_inbound_at: datetime | None = fields.DatetimeField(null=True)
     """When this address last wrote: WhatsApp's 24-hour window counts from here."""
+    window_shut_at: datetime | None = fields.DatetimeField(null=True)
+    """When WhatsApp last said that the window is closed: it is, until they write."""
     reachable = fields.BooleanField(default=True, db_default=True)
     """False after the provider said that this person blocked us; true again when they write."""
     opted_out = fields.BooleanField(default=False, db_default=False)

@@ -28,7 +28,7 @@ from storage.models.people import Customer, Lead, Staff
 
 
 class Activity(Model):
-    """Something said or done with a lead or customer outside any ticket."""
+    """Something said or done with a lead or customer outside any ticket. CHECK: only an open task rings."""
 
     attachments: fields.ReverseRelation[Attachment]
 
@@ -55,7 +55,27 @@ class Activity(Model):
     due_at: datetime | None = fields.DatetimeField(null=True)
     """When a task should be done; None: some time."""
     remind_at: datetime | None = fields.DatetimeField(null=True)
+    """When its author asked to be reminded of a task; stays as it was said."""
+    ring_at: datetime | None = fields.DatetimeField(null=True)
+    """When it rings next: at `remind_at`, after quiet hours, or once more. None: it will not."""
+    rings = fields.IntField(default=0, db_default=0)
+    """How often it has rung for `remind_at`."""
+    loud = fields.BooleanField(default=False, db_default=False)
+    """It was set for a time in its author's quiet hours on purpose, and rings in them."""
+    repeats = fields.CharField(max_length=64, null=True)
+    """The rule (crm.recurrence) by which another one follows it when it rings."""
+    series_id: int | None = fields.BigIntField(null=True)
+    """The first activity of those that a rule has brought about; a series has each moment once (unique index)."""
+    ticket: fields.ForeignKeyNullableRelation[Ticket] = fields.ForeignKeyField(
+        "diwan.Ticket", related_name="reminders", null=True, on_delete=fields.RESTRICT
+    )
+    """The ticket that a reminder is about, of the same lead or customer."""
+    ticket_id: int | None
+    to_customer = fields.BooleanField(default=False, db_default=False)
+    """Its text is sent to the lead or customer when its time comes."""
     done_at: datetime | None = fields.DatetimeField(null=True)
+    dropped_at: datetime | None = fields.DatetimeField(null=True)
+    """When a task was given up, or gave way to the next of its series."""
     inbound: fields.OneToOneNullableRelation[InboundMessage] = fields.OneToOneField(
         "diwan.InboundMessage", related_name="activity", null=True, on_delete=fields.SET_NULL
     )
@@ -69,8 +89,12 @@ class Activity(Model):
             one_of("activity", "direction", Direction, null=True),
             one_of("activity", "outcome", CallOutcome, null=True),
             exactly_one("activity", "one_party", "lead_id", "customer_id"),
+            CheckConstraint(
+                check='"ring_at" IS NULL OR ("kind" = \'task\' AND "done_at" IS NULL AND "dropped_at" IS NULL)',
+                name="activity_ring_open",
+            ),
         ]
-        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("author_id", "due_at")]
+        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("author_id", "due_at"), ("ticket_id",)]
 
 
 class Ticket(Model):

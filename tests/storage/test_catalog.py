@@ -19,7 +19,8 @@ from storage.database import APP, current, dialect
 MODELS: list[type[Model]] = [kind for name in models.__all__ if issubclass(kind := getattr(models, name), Model)]
 PARTIAL = [
     re.match(r"CREATE (?:UNIQUE )?INDEX (\w+)", sql)[1]  # type: ignore[index]
-    for sql in importlib.import_module("storage.migrations.0001_initial").PARTIAL_INDEXES
+    for name in ("0001_initial", "0003_reminders")
+    for sql in importlib.import_module(f"storage.migrations.{name}").PARTIAL_INDEXES
 ]
 
 BAD: list[tuple[str, str, dict[str, Any]]] = [
@@ -37,6 +38,7 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("activity_outcome_known", "activity", {"outcome": "angry"}),
     ("activity_one_party", "activity", {"lead_id": None}),
     ("activity_one_party", "activity", {"customer_id": 1}),
+    ("activity_ring_open", "activity", {"ring_at": True}),
     ("ticket_status_known", "ticket", {"status": "waiting"}),
     ("ticket_priority_known", "ticket", {"priority": "urgent"}),
     ("ticket_one_party", "ticket", {"customer_id": None}),
@@ -153,7 +155,9 @@ async def test_bad_rows_are_refused_by_their_check(populated: dict[str, dict[str
     fresh = {"phone": None, "code_hash": "y", "address": "9", "provider_id": "2", "inbound_id": None, "key": "k2"}
     for name, table, bad in BAD:
         row = populated[table]
-        bad = {column: row["created_at"] if value is True else value for column, value in bad.items()}
+        bad = {
+            column: row.get("created_at", row.get("at")) if value is True else value for column, value in bad.items()
+        }
         changed = {column: value for column, value in fresh.items() if column in row}
         with pytest.raises(IntegrityError, match=rf"\b{name}\b"):
             await insert(table, {**row, "id": 2, **changed, **bad})
