@@ -21,8 +21,9 @@ LONGEST_WAIT = 800
 """Days in which a rule surely comes again: a yearly closing may well take some weeks of working days away."""
 
 _WRITTEN = re.compile(
-    r"(?P<every>day|working-day|week|month)(?: (?P<on>\d{1,2}(?:,\d{1,2})*))? (?P<clock>\d\d:\d\d)"
-    r"(?: until (?P<until>\d{4}-\d\d-\d\d))?"
+    r"(?P<every>day|working-day|week|month)(?: (?P<on>\d{1,2}(?:,\d{1,2})*))? (?P<clock>\d\d:[0-5]\d)"
+    r"(?: until (?P<until>\d{4}-\d\d-\d\d))?",
+    re.ASCII,
 )
 
 IsWorking = Callable[[date], bool]

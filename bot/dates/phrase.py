@@ -77,6 +77,10 @@ class Phrase:
     def empty(self) -> bool:
         return not (self.now or self.timed or self.says_day or self.says_clock)
 
+    def take_clock(self, other: Phrase) -> None:
+        """Mean the time of day that another phrase says."""
+        self.hour, self.minute, self.half_day, self.part = other.hour, other.minute, other.half_day, other.part
+
     def moment(self, now: datetime, zone: tzinfo) -> Moment | None:
         """What it means at this moment in this zone; None for a day that no calendar has."""
         here = now.astimezone(zone)

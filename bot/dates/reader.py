@@ -18,7 +18,8 @@ LONGEST = 300
 MOST = 32
 """Words at the end of a text in which a date may begin."""
 
-_AROUND = " \t\n,،.-–—:;؛"
+AROUND = " \t\n,،.-–—:;؛"
+"""What may stand between a date and the rest of a text."""
 
 
 class Split(NamedTuple):
@@ -47,7 +48,7 @@ def read(text: str, now: datetime, zone: tzinfo) -> Moment | None:
         parser = Parser(Words(words))
         if not parser.phrase.says_day:
             return None
-    if parser.phrase.empty or any(not _idle(word) for word in words[parser.end :]):
+    if parser.phrase.empty or any(not idle(word) for word in words[parser.end :]):
         return None
     return parser.phrase.moment(now, zone)
 
@@ -84,9 +85,9 @@ def _at_end(text: str, now: datetime, zone: tzinfo) -> Split | None:
     line = Words(words)
     for start in range(max(0, len(words) - MOST), len(words)):
         parser = Parser(line, start)
-        if parser.end > start and all(_idle(word) for word in words[parser.end :]) and parser.phrase.strength:
+        if parser.end > start and all(idle(word) for word in words[parser.end :]) and parser.phrase.strength:
             moment = parser.phrase.moment(now, zone)
-            rest = text[: cut + words[start].start].rstrip(_AROUND)
+            rest = text[: cut + words[start].start].rstrip(AROUND)
             if moment is None or not rest:
                 return None
             # The rest of the date may stand at the other end: "tomorrow call Ahmed at 5".
@@ -94,11 +95,17 @@ def _at_end(text: str, now: datetime, zone: tzinfo) -> Split | None:
     return None
 
 
+def leading(text: str, now: datetime, zone: tzinfo) -> Split | None:
+    """The moment at the start of free text, and the rest to the letter: nothing else is left out."""
+    found = _at_start(text, now, zone)
+    return Split(found.moment, text[text.index(found.rest) :].rstrip()) if found and found.rest else None
+
+
 def _at_start(text: str, now: datetime, zone: tzinfo) -> Split | None:
     words = tokens(text[:LONGEST].split("\n")[0])
     parser = Parser(Words(words))
-    rest = text[words[parser.end - 1].end :].strip(_AROUND) if parser.end else ""
-    if all(map(_idle, words[parser.end :])) or not parser.phrase.strength or _cut_short(words, parser):
+    rest = text[words[parser.end - 1].end :].strip(AROUND) if parser.end else ""
+    if all(map(idle, words[parser.end :])) or not parser.phrase.strength or cut_short(words, parser.end):
         return None
     moment = parser.phrase.moment(now, zone)
     return Split(moment, rest) if moment else None
@@ -112,15 +119,14 @@ def _both_ends(text: str, said: Phrase, now: datetime, zone: tzinfo) -> Split | 
     day = parser.phrase
     if not day.says_day or day.says_clock or day.timed or not day.strength:
         return None
-    rest = text[words[parser.end - 1].end :].strip(_AROUND)
-    day.hour, day.minute, day.half_day, day.part = said.hour, said.minute, said.half_day, said.part
+    rest = text[words[parser.end - 1].end :].strip(AROUND)
+    day.take_clock(said)
     moment = day.moment(now, zone)
     return Split(moment, rest) if moment and rest else None
 
 
-def _cut_short(words: Sequence[Token], parser: Parser) -> bool:
+def cut_short(words: Sequence[Token], end: int) -> bool:
     """Whether the date ends within a word or a number, as in 10.5.2.1."""
-    end = parser.end
     return end < len(words) and words[end].start == words[end - 1].end and not words[end].mark
 
 
@@ -132,5 +138,6 @@ _IDLE = (
 """What may stand behind a date without meaning anything else."""
 
 
-def _idle(word: Token) -> bool:
+def idle(word: Token) -> bool:
+    """Whether a word behind a date says nothing."""
     return word.said in _IDLE

@@ -44,6 +44,10 @@ class Kind(Enum):
     ON = auto()
     A = auto()
     FILLER = auto()
+    EVERY = auto()
+    REPEAT = auto()  # what repeats by itself: what it counts in, or a part of every day
+    UNTIL = auto()
+    EXCEPT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ _TABLES: Mapping[Kind, Mapping[object, str]] = {
         0: "sunday, sundays, sun, الأحد, أحد, الحد, حد",
         1: "monday, mondays, mon, الاثنين, اثنين, الاتنين, اتنين, التنين, الثنين, لثنين",
         2: "tuesday, tuesdays, tue, tues, الثلاثاء, ثلاثاء, الثلاثا, ثلاثا, التلات, التلاتا, الثلوث, الثلاث, تلات",
-        3: "wednesday, wednesdays, wed, weds, wednsday, wensday, الأربعاء, أربعاء, الاربعا, اربعا, الأربع, الربوع",
+        3: "wednesday, wednesdays, wed, weds, wednsday, wensday, الأربعاء, أربعاء, الاربعا, اربعا, الأربع, الربوع,"
+           " ربوع",
         4: "thursday, thursdays, thu, thur, thurs, الخميس, خميس",
         5: "friday, fridays, fri, الجمعة, جمعة",
         6: "saturday, saturdays, sat, السبت, سبت",
@@ -184,7 +189,8 @@ _TABLES: Mapping[Kind, Mapping[object, str]] = {
         DAWN: "dawn, at dawn, الفجر, فجرا, بالفجر, فجر",
         EARLY: "first thing in the morning, first thing, early morning, early in the morning, الصبح بدري, بدري,"
                " الصباح الباكر, بكير, من بدري, أول الدوام, بداية الدوام, أول النهار",
-        MORNING: "morning, in the morning, mornin, صباحا, الصبح, صبح, الصباح, بالصباح, صباح, ع الصبح, الصبحية, الضحى",
+        MORNING: "morning, in the morning, mornin, صباحا, الصبح, صبح, الصباح, بالصباح, صباح, ع الصبح, الصبحية,"
+                 " صبحية, الضحى",
         FORENOON: "before noon, late morning, قبل الظهر, قبل الضهر, قبل الصلاة",
         NOON: "noon, midday, at noon, lunchtime, lunch, الظهر, ظهرا, الضهر, بالظهر, ظهر, الظهرية, الظهيرة, وقت الغدا",
         PRAYED: "بعد صلاة الظهر, بعد الصلاة, بعد صلاة الجمعة",
@@ -203,7 +209,7 @@ _TABLES: Mapping[Kind, Mapping[object, str]] = {
     },
     Kind.HALF_DAY: {"am": "am, a.m, ص", "pm": "pm, p.m, م"},
     Kind.EDGE: {
-        "start": "start, beginning, start of, beginning of, early, بداية, مطلع, أوائل",
+        "start": "start, beginning, start of, beginning of, early, بداية, مطلع, أوائل, رأس, راس",
         "middle": "middle, mid, middle of, منتصف, وسط, نص, نصف",
         "end": "end, end of, the end of, نهاية, أواخر, ختام",
     },
@@ -228,6 +234,20 @@ _TABLES: Mapping[Kind, Mapping[object, str]] = {
            " ان شاء الله, إن شاء الله, inshallah, insha allah, تمام, بتمام, بالضبط, حتى, لغاية, لين,"
            " تاريخ, بتاريخ, وقت, صلاة, شهر, سنة, عام, نهار, ليوم, بيوم",
     },
+    Kind.EVERY: {0: "every, each, every single, each and every, كل, بكل, في كل"},
+    Kind.REPEAT: {
+        "day": "daily, everyday, once a day, يوميا, بشكل يومي, مرة في اليوم",
+        "working-day": "weekday, weekdays, workday, workdays, working day, working days, business day, business days,"
+                       " work day, work days, يوم عمل, يوم دوام, يوم شغل, يوم الدوام, يوم العمل, أيام العمل,"
+                       " أيام الدوام, أيام الشغل, أيام عمل, أيام دوام",
+        "week": "weekly, once a week, أسبوعيا, بشكل أسبوعي, مرة في الأسبوع, مرة كل أسبوع",
+        "month": "monthly, once a month, شهريا, بشكل شهري, مرة في الشهر, مرة كل شهر",
+        NIGHT: "nightly, كل ليلة",
+        EVENING: "كل عشية",
+    },
+    Kind.UNTIL: {0: "until, till, til, up to, up until, ending, ending on, لغاية, لحد, حتى, إلى, إلى غاية, لين, إلين"},
+    Kind.EXCEPT: {0: "except, except for, except on, but, but not, excluding, apart from, إلا, عدا, ما عدا, ماعدا, غير,"
+                     " باستثناء"},
 }  # fmt: skip
 
 WEAK = frozenset(
