@@ -63,6 +63,8 @@ async def _start(sandbox: Sandbox, diwan: Diwan) -> None:
     await demo.seed(sandbox.world, diwan.environment["DATABASE_URL"])
     await diwan.start()
     await diwan.ready()
+    # What WhatsApp approves here is approved at once; it keeps them no longer than this process lives.
+    await diwan.call("templates", "push")
     await demo.greet(sandbox.world)
 
 

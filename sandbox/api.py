@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 HEARTBEAT = 15.0
+FORWARD = (timedelta(seconds=1), timedelta(days=60))
+"""The least and the most that the clock is moved at once."""
+
 KINDS: dict[str, Kind] = {
     "photo": "photo",
     "voice": "voice",
@@ -49,6 +53,7 @@ class Api:
             web.get("/api/faults", self._faults),
             web.post("/api/faults", _clear(self._add_fault)),
             web.delete("/api/faults", self._clear_faults),
+            web.post("/api/clock", _clear(self._clock)),
             web.post("/api/diwan", _clear(self._diwan)),
         ]
 
@@ -57,7 +62,7 @@ class Api:
         return web.json_response(
             {
                 "organisation": world.organisation,
-                "now": world.clock().isoformat().replace("+00:00", "Z"),
+                **world.time(),
                 "phones": [phone.json() for phone in world.phones.values()],
                 "diwan": {"running": bool(diwan and diwan.running), "url": diwan.url if diwan else None},
             }
@@ -184,6 +189,14 @@ class Api:
     async def _clear_faults(self, _: web.Request) -> web.Response:
         self.sandbox.faults.clear()
         return web.json_response({})
+
+    async def _clock(self, request: web.Request) -> web.Response:
+        seconds = (await _json(request)).get("forward")
+        least, most = (bound.total_seconds() for bound in FORWARD)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= most:
+            raise ValueError(f"forward is from {least:.0f} to {most:.0f} seconds")
+        self.sandbox.move(timedelta(seconds=seconds))
+        return web.json_response(self.sandbox.world.time())
 
     async def _diwan(self, request: web.Request) -> web.Response:
         action, diwan = (await _json(request)).get("action"), self.sandbox.diwan

@@ -7,12 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 
 ROOT = Path(__file__).parent.parent
-COMMAND = (sys.executable, "-m", "bot")
+COMMAND = (sys.executable, "-m", "sandbox.moved")
 STARTING, STOPPING, LOOK_AGAIN = 30.0, 15.0, 0.1
 SETTINGS = (
     "TELEGRAM_",
@@ -35,7 +36,7 @@ class DiwanError(Exception):
 
 
 class Diwan:
-    """`python -m bot` with an environment; `notice` is called with True and False as it comes and goes."""
+    """`python -m bot` with an environment and the sandbox's clock; `notice` is called as it comes (True) and goes."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Diwan:
         self.url, self.notice, self.log, self.command = url, notice, log, command
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         self.environment = inherited | environment
+        self.moved = timedelta()
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -73,9 +75,16 @@ class Diwan:
         """Start `run`, unless it runs."""
         if self.running:
             return
-        self._process = await self._spawn("run")
+        self._process = await self._spawn("run", stdin=asyncio.subprocess.PIPE)
+        self._tell(self.moved)
         self._watch = asyncio.create_task(self._wait(self._process))
         self.notice(True)
+
+    def move(self, by: timedelta) -> None:
+        """Move its clock, and that of every process to come."""
+        self.moved += by
+        if self.running:
+            self._tell(by)
 
     async def ready(self) -> None:
         """Wait until it says that it is ready; DiwanError when it ends before, or says nothing for 30 seconds."""
@@ -109,7 +118,11 @@ class Diwan:
             except TimeoutError:
                 await self.kill()
 
-    async def _spawn(self, *arguments: str) -> asyncio.subprocess.Process:
+    def _tell(self, by: timedelta) -> None:
+        if self._process and self._process.stdin:
+            self._process.stdin.write(f"{by.total_seconds()}\n".encode())
+
+    async def _spawn(self, *arguments: str, stdin: int = asyncio.subprocess.DEVNULL) -> asyncio.subprocess.Process:
         # A session of its own: Ctrl-C reaches the sandbox alone, which then stops Diwan in order.
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
@@ -118,7 +131,7 @@ class Diwan:
                 cwd=ROOT,
                 env=self.environment,
                 start_new_session=True,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=log,
                 stderr=asyncio.subprocess.STDOUT,
             )

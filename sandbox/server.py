@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -78,6 +79,12 @@ class Sandbox:
         """Diwan is at this address: WhatsApp's webhook and statuses go there, as Twilio's console would be set."""
         self.twilio.webhook_url = f"{public_url}{WEBHOOK_PATH}{OVERRIDES}"
         self.twilio.status_url = f"{public_url}{WEBHOOK_PATH}/status"
+
+    def move(self, by: timedelta) -> None:
+        """Move the clock of both platforms, of the phones, and of the Diwan that the sandbox started."""
+        if self.diwan:
+            self.diwan.move(by)
+        self.world.move(by)
 
     async def start(self) -> None:
         """Open the port. OSError when it is taken."""

@@ -65,9 +65,14 @@ class World:
         """Now, in UTC, moved by as much as `move` was told."""
         return datetime.now(UTC) + self.offset
 
+    def time(self) -> dict[str, Any]:
+        """The clock as the page knows it."""
+        return {"now": self.clock().isoformat().replace("+00:00", "Z"), "moved": self.offset.total_seconds()}
+
     def move(self, by: timedelta) -> None:
         """Move the clock on, or back."""
         self.offset += by
+        self.publish("clock", self.time())
         for phone in self.phones.values():
             phone.announce()
 

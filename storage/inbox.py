@@ -26,6 +26,11 @@ BATCH = 500
 PAUSES = (timedelta(seconds=0.2), timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=15))
 """How long a message waits after its first, second, … failed turn."""
 
+LONGEST = timedelta(minutes=2)
+"""No message is put off for longer. One that seems to be was put off before the clock went back: it may go."""
+
+_DUE = "(next_attempt_at IS NULL OR next_attempt_at <= :now OR next_attempt_at > :never)"
+
 
 @dataclass(frozen=True, slots=True)
 class NewInbound:
@@ -144,26 +149,26 @@ _KNOWN = {
     "sqlite": "SELECT value FROM json_each(:known)",
     "postgres": "SELECT json_array_elements_text(:known::json)",
 }
-_WAITING = """
-SELECT id, channel || ' ' || sender AS writer, (next_attempt_at IS NULL OR next_attempt_at <= :now) AS due
-FROM inbound_message WHERE status = 'pending' AND id > :after AND channel || ' ' || sender NOT IN ({known})
+_WAITING = f"""
+SELECT id, channel || ' ' || sender AS writer, {_DUE} AS due
+FROM inbound_message WHERE status = 'pending' AND id > :after AND channel || ' ' || sender NOT IN ({{known}})
 ORDER BY id LIMIT :most
 """
 
 _FIRST = {
     # There is one writer: the oldest message of all is the oldest of its own writer.
-    "sqlite": """
+    "sqlite": f"""
 SELECT * FROM (SELECT * FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 1)
-WHERE next_attempt_at IS NULL OR next_attempt_at <= :now
+WHERE {_DUE}
 """,
-    "postgres": """
+    "postgres": f"""
 WITH waiting AS MATERIALIZED (
   SELECT id, channel, sender, next_attempt_at FROM inbound_message WHERE status = 'pending' ORDER BY id LIMIT 50
 ), first AS MATERIALIZED (
   SELECT DISTINCT ON (channel, sender) id, next_attempt_at FROM waiting ORDER BY channel, sender, id
 )
 SELECT * FROM inbound_message
-WHERE id = ANY(ARRAY(SELECT id FROM first WHERE next_attempt_at IS NULL OR next_attempt_at <= :now))
+WHERE id = ANY(ARRAY(SELECT id FROM first WHERE {_DUE}))
   AND status = 'pending'
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """,
@@ -186,11 +191,12 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
     A writer's messages come in order: one that waits for another try keeps the later ones back.
     """
     kind, after = dialect(), 0
-    if found := await rows.run(_FIRST[kind], {"now": now}, connection):
+    moment = {"now": now, "never": now + LONGEST}
+    if found := await rows.run(_FIRST[kind], moment, connection):
         return rows.load(InboundMessage, found[0])
     known: set[str] = set()
     for most in WINDOWS:
-        values = {"now": now, "after": after, "known": json.dumps(sorted(known)), "most": most}
+        values = {**moment, "after": after, "known": json.dumps(sorted(known)), "most": most}
         waiting = await rows.run(_WAITING.format(known=_KNOWN[kind]), values, connection)
         first: list[int] = []
         for row in waiting:
@@ -209,7 +215,7 @@ async def claim(connection: BaseDBAsyncClient, now: datetime) -> InboundMessage 
 
 
 async def put_off(connection: BaseDBAsyncClient, id: int, until: datetime) -> None:
-    """The message has no turn before then; nor have its writer's later ones."""
+    """The message has no turn before then, which is LONGEST from now at most; nor have its writer's later ones."""
     await rows.run(
         "UPDATE inbound_message SET next_attempt_at = :until WHERE id = :id", {"id": id, "until": until}, connection
     )

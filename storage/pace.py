@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from storage.models import Pace
 from storage.transactions import transaction
 
+TAKEN, DOUBT = 200, timedelta(minutes=1)
+"""Places under one limit that all processes may hold at once; and how much later than those the next one may seem."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -20,6 +23,11 @@ class Rate:
     def interval(self) -> timedelta:
         """The time between two, when one follows the other."""
         return timedelta(seconds=1 / self.per_second)
+
+    @property
+    def furthest(self) -> timedelta:
+        """How far ahead the next place can lie. One that lies further is of before the clock went back."""
+        return self.interval * (self.burst + TAKEN) + DOUBT
 
 
 class Silenced(Exception):
@@ -45,6 +53,8 @@ async def reserve(limits: dict[str, Rate], now: datetime) -> datetime:
         go = now
         for row in found:
             if rate := limits.get(row.key):
+                if row.next_at - now > rate.furthest:
+                    row.next_at = now
                 go = max(go, row.next_at - rate.interval * (rate.burst - 1))
         for row in found:
             if rate := limits.get(row.key):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,47 @@ async def test_a_ticket_in_arabic_from_first_word_to_answer(stage: Stage, page: 
     assert await Activity.all().count() == 1
 
 
+async def test_the_clock_moves_on_and_a_window_closes(stage: Stage, page: Page) -> None:
+    customer = stage.customer("سارة العتيبي", "whatsapp")
+    await page.goto(stage.sandbox.url)
+    await page.wait_for_selector("body[data-ready=true]")
+    sara, day = OnPage(page, customer), page.locator("#clock-day")
+    await sara.say("السلام عليكم")
+    await sara.hears("أهلًا بك في")
+    window, chips = sara.root.locator(".notice"), sara.root.locator(".day .chip")
+
+    async def forward(step: str) -> None:
+        await page.locator("#clock-open").click()
+        await page.locator(f"[data-forward='{step}']").click()
+        await expect(page.locator("#clock")).to_be_hidden()
+
+    def shown() -> datetime:
+        """The world's time in the page's zone."""
+        return stage.sandbox.world.clock().astimezone()
+
+    soon = shown() + timedelta(minutes=1)
+    await expect(page.locator("#clock-time")).to_have_text(re.compile(f"{shown():%-H:%M}|{soon:%-H:%M}"))
+    await expect(day).to_be_hidden()
+    await expect(window).to_be_hidden()
+    await expect(chips).to_have_text(["اليوم"])
+    await forward("86400")
+    await expect(day).to_have_text(re.compile(rf"\b{shown().day}\b"))
+    await expect(window).to_contain_text("نافذة الـ 24 ساعة مغلقة")
+    await expect(chips).to_have_text(["أمس"])
+    await sara.say("هل من جديد؟")
+    await expect(window).to_be_hidden()
+    await expect(chips).to_have_text(["أمس", "اليوم"])
+
+    await forward("tomorrow")
+    await expect(page.locator("#clock-time")).to_have_text("9:00")
+    await expect(day).to_have_text(re.compile(rf"\b{shown().day}\b"))
+    await page.locator("#language").click()
+    await expect(page.locator("#clock-time")).to_have_text("9:00 ص")
+    await page.reload()
+    await expect(page.locator("#clock-time")).to_have_text("9:00 ص")
+    assert stage.sandbox.world.offset > timedelta(days=1)
+
+
 async def test_the_page_on_a_phone_has_no_sideways_scroll(stage: Stage, page: Page) -> None:
     customer = stage.customer("James Carter", "telegram", "en")
     stage.customer("سارة العتيبي", "whatsapp")
@@ -111,4 +154,8 @@ async def test_the_page_on_a_phone_has_no_sideways_scroll(stage: Stage, page: Pa
     james = OnPage(page, customer)
     await james.say("Hello, do you deliver to Dammam?")
     await james.hears("welcome to")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.locator("#clock-open").click()
+    await page.locator("[data-forward='86400']").click()
+    await expect(page.locator("#clock-day")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 390

@@ -26,6 +26,7 @@ export const sendMessage = (phone, message) => call("POST", of(phone, "messages"
 export const press = (phone, message, button) => call("POST", of(phone, "press"), { message, button });
 export const markRead = (phone) => call("POST", of(phone, "read"), {});
 export const block = (phone, blocked) => call("POST", of(phone, "block"), { blocked });
+export const forward = (seconds) => call("POST", "clock", { forward: seconds });
 export const power = (action) => call("POST", "diwan", { action });
 export const addFault = (fault) => call("POST", "faults", fault);
 export const clearFaults = () => call("DELETE", "faults");

@@ -101,6 +101,7 @@ function relabelled() {
 
 const bar = new Bar({
   relabelled,
+  dawned: () => phones.forEach((view) => view.log.redate()),
   opened: (phone) => {
     if (!phones.has(phone.id)) add(phone);
     activate(phone.id);
@@ -116,11 +117,13 @@ const events = {
     showTab(phones.get(phone.id));
   },
   toast: ({ phone, text, alert }) => text && phones.get(phone)?.toast(text, alert),
+  clock: ({ now }) => bar.setClock(now),
   diwan: ({ running }) => bar.setRunning(running),
 };
 
 follow({
   reset(state) {
+    bar.setClock(state.now);
     const wanted = new Set(state.phones.map((phone) => phone.id));
     for (const id of [...phones.keys()]) if (!wanted.has(id)) drop(id);
     for (const phone of state.phones) {

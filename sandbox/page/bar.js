@@ -1,17 +1,20 @@
-/** The bar at the top: whose sandbox this is, Diwan's power, faults, more phones, the page's language. */
+/** The bar at the top: whose sandbox this is, its clock, Diwan's power, faults, more phones, the page's language. */
 
 import * as api from "./api.js";
+import { dayOf, now, setNow, shownNow, untilTomorrow } from "./clock.js";
 import { el, popover } from "./dom.js";
 import { icon } from "./icons.js";
-import { label, otherLanguage, sayHere, usePageLanguage } from "./words.js";
+import { label, languageHere, otherLanguage, sayHere, usePageLanguage } from "./words.js";
 
 const AFTERWARDS = 15000;
+const TOMORROW_AT = 9;
 const find = (id) => document.getElementById(id);
 
 export class Bar {
-  /** `relabelled()` is called when the page's language changed. */
-  constructor({ relabelled, opened }) {
+  /** `relabelled()` is called when the page's language changed, `dawned()` when it became another day. */
+  constructor({ relabelled, dawned, opened }) {
     this.relabelled = relabelled;
+    this.dawned = dawned;
     this.opened = opened;
     this.running = true;
     this.waited = 0;
@@ -19,10 +22,19 @@ export class Bar {
     for (const holder of document.querySelectorAll("[data-icon]")) holder.prepend(icon(holder.dataset.icon));
     find("language").addEventListener("click", () => {
       usePageLanguage(otherLanguage());
+      this.showClock();
       this.showPower();
       this.showFaults();
       this.relabelled();
     });
+    const closeClock = popover(find("clock-open"), find("clock"), { opened: () => this.showClock() });
+    for (const button of find("clock").querySelectorAll("button")) {
+      button.addEventListener("click", async () => {
+        const seconds = button.dataset.forward === "tomorrow" ? untilTomorrow(TOMORROW_AT) : Number(button.dataset.forward);
+        if (await this.attempt(() => api.forward(seconds))) closeClock();
+      });
+    }
+    setInterval(() => this.showClock(), 1000);
     find("power").addEventListener("click", () => this.turn());
     const closeFaults = popover(find("faults-open"), find("faults"), { opened: () => this.readFaults() });
     const closeAdd = popover(find("add-open"), find("add"), { opened: () => find("add").querySelector("input").focus() });
@@ -50,6 +62,24 @@ export class Bar {
     find("power").hidden = find("state").hidden = !this.ours;
     this.setRunning(diwan.running);
     this.readFaults();
+  }
+
+  setClock(at) {
+    setNow(at);
+    this.showClock();
+  }
+
+  showClock() {
+    const { time, day, date } = shownNow(languageHere(), matchMedia("(max-width: 640px)").matches);
+    find("clock-time").textContent = time;
+    find("clock-day").textContent = day;
+    find("clock-day").hidden = !day;
+    find("clock-date").textContent = date;
+    find("clock-open").title = sayHere("clock");
+    find("clock-open").setAttribute("aria-label", `${sayHere("clock")} · ${date} ${time}`);
+    const today = dayOf(now());
+    if (this.today && this.today !== today) this.dawned();
+    this.today = today;
   }
 
   setRunning(running) {

@@ -2,7 +2,7 @@
 
 import { readState } from "./api.js";
 
-const KINDS = ["message", "remove", "phone", "toast", "diwan"];
+const KINDS = ["message", "remove", "phone", "toast", "clock", "diwan"];
 const SLOWEST = 8000;
 
 /**

@@ -92,11 +92,17 @@ export class Log {
   day(message) {
     const day = dayOf(message.at);
     if (!this.days.has(day)) {
-      const separator = el("div", { class: "row day" }, el("span", { class: "chip" }, dayName(message.at, this.phone.language)));
+      const chip = el("span", { class: "chip", "data-at": message.at }, dayName(message.at, this.phone.language));
+      const separator = el("div", { class: "row day" }, chip);
       this.days.set(day, el("div", { class: "day-rows" }, separator));
       this.inner.append(this.days.get(day));
     }
     return this.days.get(day);
+  }
+
+  /** Names the days anew: today has become yesterday. */
+  redate() {
+    for (const chip of this.inner.querySelectorAll(".day > .chip")) chip.textContent = dayName(chip.dataset.at, this.phone.language);
   }
 
   /** Marks the ends of each run of one side's messages, and lets go of days that have none. */

@@ -5,7 +5,8 @@ const WORDS = {
     add: "Add phone", addPhone: "Add a phone", admin: "admin", agent: "sales rep", arabic: "Arabic", attach: "Attach",
     audio: "Audio", back: "Back", block: "Block", blockedNote: "You blocked this contact.", cancel: "Cancel",
     cancelQuote: "Cancel the reply", cancelRecording: "Discard the recording", caption: "Add a caption…", channel: "Channel",
-    clear: "Clear all", close: "Close", connecting: "connecting…", contact: "Contact", copied: "Copied", copy: "Copy",
+    clear: "Clear all", clock: "Move the clock on", clockDay: "+1 day", clockHelp: "Everything moves on with it: a reminder rings, a window closes.",
+    clockHour: "+1 hour", clockMinutes: "+10 minutes", clockTomorrow: "Tomorrow, 9:00", clockWeek: "+1 week", close: "Close", connecting: "connecting…", contact: "Contact", copied: "Copied", copy: "Copy",
     customer: "customer", diwanDown: "Diwan is down", diwanUp: "Diwan is running", document: "Document", download: "Download {name}",
     edited: "edited", empty: "Nothing here yet. Write the first message.", english: "English", failed: "Not delivered",
     fault403: "403 · blocked or refused", fault429: "429 · too many requests", fault500: "500 · server error",
@@ -34,7 +35,8 @@ const WORDS = {
     add: "إضافة هاتف", addPhone: "إضافة هاتف", admin: "مسؤول النظام", agent: "مندوب مبيعات", arabic: "العربية", attach: "إرفاق",
     audio: "مقطع صوتي", back: "رجوع", block: "حظر", blockedNote: "لقد حظرت جهة الاتصال هذه.", cancel: "إلغاء",
     cancelQuote: "إلغاء الرد", cancelRecording: "حذف التسجيل", caption: "أضف تعليقًا…", channel: "التطبيق",
-    clear: "إزالة الكل", close: "إغلاق", connecting: "جارٍ الاتصال…", contact: "جهة اتصال", copied: "تم النسخ", copy: "نسخ",
+    clear: "إزالة الكل", clock: "تقديم الساعة", clockDay: "بعد يوم", clockHelp: "يتقدّم كل شيء معها: تذكير يرنّ، ونافذة تُغلق.",
+    clockHour: "بعد ساعة", clockMinutes: "بعد 10 دقائق", clockTomorrow: "غدًا 9:00 صباحًا", clockWeek: "بعد أسبوع", close: "إغلاق", connecting: "جارٍ الاتصال…", contact: "جهة اتصال", copied: "تم النسخ", copy: "نسخ",
     customer: "عميل", diwanDown: "ديوان متوقف", diwanUp: "ديوان يعمل", document: "مستند", download: "تنزيل {name}",
     edited: "معدّلة", empty: "لا رسائل بعد. اكتب أول رسالة.", english: "الإنجليزية", failed: "لم تصل",
     fault403: "403 · حظر أو رفض", fault429: "429 · طلبات كثيرة", fault500: "500 · خطأ في الخادم",
@@ -119,4 +121,5 @@ export function usePageLanguage(language = pageLanguage) {
   label();
 }
 
+export const languageHere = () => pageLanguage;
 export const otherLanguage = () => (pageLanguage === "ar" ? "en" : "ar");

@@ -169,6 +169,22 @@ async def test_a_failing_message_holds_only_its_sender_back(box: Inbox, now: dat
     assert await inbox.next_retry() is None
 
 
+@pytest.mark.parametrize("others", [0, 60])
+async def test_a_clock_that_went_back_keeps_nobody_waiting(box: Inbox, now: datetime, others: int) -> None:
+    """Also where so many others wait, rightly, that the writer is not among the first."""
+    back = now - timedelta(hours=1)
+    for number in range(others):
+        await box.put(message(number, f"other-{number}"))
+        await inbox.failed((await InboundMessage.get(provider_id=str(number))).id, "ValueError", back)
+    for number in range(100, 102):
+        await box.put(message(number))
+    first = await InboundMessage.get(provider_id="100")
+    async with transaction() as connection:
+        await inbox.put_off(connection, first.id, now + timedelta(seconds=60))
+    assert ("huda", "100") not in await order(now - timedelta(seconds=50))
+    assert await order(back) == [("huda", "100"), ("huda", "101")]
+
+
 async def test_what_is_set_aside_lets_the_next_one_go(box: Inbox, now: datetime) -> None:
     for number in range(2):
         await box.put(message(number))

@@ -84,3 +84,22 @@ async def test_silence_holds_even_a_burst_back(database: str, now: datetime) -> 
     await pace.silence("telegram", now + second(7))
     assert await pace.reserve({"whatsapp": Rate(1)}, now) == now
     assert await pace.reserve(limits, now + second(7)) == now + second(7)
+
+
+async def test_a_clock_that_went_back_silences_nobody(database: str, now: datetime) -> None:
+    limits = {"telegram": Rate(30, burst=30), "telegram:1": Rate(1, burst=3)}
+    ahead = now + timedelta(hours=1)
+    for _ in range(5):
+        await pace.reserve(limits, ahead)
+    got = [await pace.reserve(limits, now) - now for _ in range(5)]
+    assert got == [second(0), second(0), second(0), second(1), second(2)]
+    # And the clock goes on to where it was.
+    assert await pace.reserve(limits, ahead) == ahead
+
+
+async def test_a_backlog_is_no_clock_that_went_back(database: str, now: datetime) -> None:
+    limits = {"telegram": Rate(10)}
+    got = [await pace.reserve(limits, now) - now for _ in range(pace.TAKEN)]
+    assert got == [second(n / 10) for n in range(pace.TAKEN)]
+    # Another process's clock may be a little behind.
+    assert await pace.reserve(limits, now - second(59)) - now == second(pace.TAKEN / 10)
