@@ -1,4 +1,5 @@
-"""The commands of `python -m bot`: run, web, worker, migrate, staff, commands, doctor, outbox, inbox."""
+"""The commands of `python -m bot`: run, web, worker, migrate, staff, commands, doctor, outbox, templates,
+inbox."""
 
 from __future__ import annotations
 
@@ -7,14 +8,17 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot import logs
 from bot.settings import Settings, SettingsError, load
 from storage import clock
-from storage.models import ChannelName, InboundMessage, InboundStatus, OutboundMessage, OutboundStatus, Role
+from storage.models import ChannelName, InboundMessage, InboundStatus, OutboundMessage, Role
+
+if TYPE_CHECKING:
+    from bot.channels.whatsapp import WhatsApp
 
 T = TypeVar("T")
 
@@ -179,11 +183,11 @@ def outbox() -> None:
 
 @outbox.command("list")
 def list_outbox() -> None:
-    """The dead, the failed and the unknown, newest first. Their texts are not shown."""
+    """The held, the dead, the failed and the unknown, newest first. Their texts are not shown."""
+    from storage.outbox import UNDELIVERED
 
     async def show() -> None:
-        over = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
-        for row in await OutboundMessage.filter(status__in=over).order_by("-id").limit(100):
+        for row in await OutboundMessage.filter(status__in=UNDELIVERED).order_by("-id").limit(100):
             click.echo(f"{row.id}\t{row.status}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.error or ''}")
 
     _run(_connected(_settings(), show))
@@ -198,9 +202,71 @@ def replay(ids: tuple[int, ...]) -> None:
     async def again() -> None:
         for id in ids:
             done = await queue(id, clock.now())
-            click.echo(f"{id}: {'queued' if done else 'is not dead, failed or unknown'}")
+            click.echo(f"{id}: {'queued' if done else 'is not held, dead, failed or unknown'}")
 
     _run(_connected(_settings(), again))
+
+
+@main.group()
+def templates() -> None:
+    """What WhatsApp lets through when its 24 hours are over."""
+
+
+@templates.command("push")
+def push_templates() -> None:
+    """Make and submit to WhatsApp what it does not have yet; exit status 1 when something cannot be, or is rejected."""
+    from bot import templates
+    from bot.channels import DeliveryError
+    from bot.channels.whatsapp.templates import REJECTED
+
+    settings = _settings()
+
+    async def push() -> bool:
+        well = True
+        whatsapp = _whatsapp(settings)
+        try:
+            async for definition, state in templates.push(whatsapp, settings.organisation):
+                line = f"{definition.kind}\t{definition.language}\t"
+                if isinstance(state, DeliveryError):
+                    well = False
+                    click.echo(f"{line}not pushed: {state.code}")
+                else:
+                    well = well and state.status != REJECTED
+                    click.echo(line + state.status + (f": {state.reason}" if state.reason else ""))
+        except DeliveryError as error:
+            raise click.ClickException(f"Twilio: {error.code}; `python -m bot doctor` looks at the set-up") from None
+        finally:
+            await whatsapp.close()
+        return well
+
+    sys.exit(0 if _run(_connected(settings, push)) else 1)
+
+
+@templates.command("list")
+def list_templates() -> None:
+    """What WhatsApp last said of each, in both languages; a worker asks it every ten minutes."""
+    from bot.templates import states
+
+    settings = _settings()
+
+    async def show() -> None:
+        account = settings.twilio_account_sid or ""
+        for definition, known in await states(account, settings.organisation):
+            click.echo(f"{definition.kind}\t{definition.language}\t{known.status if known else 'not pushed'}")
+
+    _run(_connected(settings, show))
+
+
+def _whatsapp(settings: Settings) -> WhatsApp:
+    from bot.channels.whatsapp import WhatsApp
+    from bot.run import make_channels
+
+    channel = make_channels(settings).get(ChannelName.WHATSAPP)
+    if not isinstance(channel, WhatsApp):
+        raise click.ClickException(
+            "WhatsApp is not set up: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_NUMBER"
+        )
+    return channel
 
 
 @main.group()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import aiohttp
 
+from bot import templates
 from bot.channels import DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
+from bot.channels.whatsapp.templates import APPROVED, REJECTED
 from bot.run import make_channels
 from bot.settings import Settings, SettingsError, load
 from bot.web import TELEGRAM_PATH
@@ -17,6 +19,9 @@ from storage.migrate import pending
 from storage.models import ChannelName, Staff
 
 Say = Callable[[str], None]
+
+REFUSED = {REJECTED, "paused", "disabled"}
+"""States of a template in which it does not go, and will not by waiting alone."""
 
 REACHED_WITHIN = aiohttp.ClientTimeout(total=10)
 
@@ -41,6 +46,7 @@ async def examine(say: Say) -> bool:
             report.note("telegram: not set up (TELEGRAM_TOKEN)")
         if isinstance(whatsapp, WhatsApp):
             await _whatsapp(whatsapp, report)
+            await _templates(whatsapp, settings, report)
         else:
             report.note("whatsapp: not set up (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_NUMBER)")
     finally:
@@ -123,6 +129,33 @@ async def _whatsapp(whatsapp: WhatsApp, report: _Report) -> None:
         report.well(f"whatsapp: Twilio's account “{state.name}” is active, sender {whatsapp.account}")
     else:
         report.ill(f"whatsapp: Twilio's account “{state.name}” is {state.status}")
+
+
+async def _templates(whatsapp: WhatsApp, settings: Settings, report: _Report) -> None:
+    try:
+        await open_database(settings.database_url)
+        states = await templates.states(whatsapp.account_sid, settings.organisation)
+    except Exception:
+        # What is wrong with the database was said before.
+        return
+    finally:
+        await close_database()
+    by_state: dict[str, list[str]] = {}
+    for definition, known in states:
+        by_state.setdefault((known and known.status) or "", []).append(f"{definition.kind} {definition.language}")
+    for state, names in by_state.items():
+        listed = ", ".join(names)
+        if state == APPROVED:
+            report.well(f"templates: approved: {listed}")
+        elif not state:
+            report.note(
+                f"templates: not pushed: {listed}; without them, what comes after WhatsApp's 24 hours goes to another"
+                " address, or waits: run `python -m bot templates push`"
+            )
+        elif state in REFUSED:
+            report.ill(f"templates: {state}: {listed}; WhatsApp's reason is said by `python -m bot templates push`")
+        else:
+            report.note(f"templates: {state}: {listed}; WhatsApp may take two days")
 
 
 async def _public_address(settings: Settings, report: _Report) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "Media",
     "Outgoing",
     "Reply",
+    "Template",
     "Text",
     "Words",
     "in_rows",
@@ -74,6 +75,14 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """An approved template of WhatsApp's, with the values of its variables from the first on."""
+
+    sid: str
+    values: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message for the wire, in the recipient's language and in neutral markup (see bot.speech.markup).
 
@@ -91,3 +100,5 @@ class Outgoing:
     quotes: str | None = None
     edits: str | None = None
     parts_sent: int = 0
+    template: Template | None = None
+    """It goes as this template, which says what is in `markup`: WhatsApp's window is closed."""

@@ -138,6 +138,7 @@ class Diwan:
             self.channels,
             at_once=settings.worker_turns,
             menus=Menus(telegram, settings.language) if isinstance(telegram, Telegram) else None,
+            organisation=settings.organisation,
         )  # fmt: skip
 
     def _arrived(self) -> None:

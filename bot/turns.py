@@ -132,6 +132,9 @@ class Turns:
             incoming.channel, incoming.sender, name=incoming.name, phone=incoming.phone,
             language=language if language in ("ar", "en") else self._house.language, at=incoming.at,
         )  # fmt: skip
+        if incoming.channel is ChannelName.WHATSAPP:
+            # Whoever writes opens WhatsApp's window.
+            await outbox.release(person.identity.id, self._clock())
         if incoming.kind is IncomingKind.BLOCKED:
             person.identity.reachable = False
             await person.identity.save(update_fields=["reachable"])

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot import templates
 from bot.channels import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
@@ -37,6 +38,9 @@ SWEEP, SWEEP_AT_START = timedelta(minutes=30), timedelta(days=1)
 ON_ITS_WAY = timedelta(seconds=20)
 """How long Twilio may still be bringing a message by itself: the list lacks names and what a button says."""
 
+TEMPLATES_AGAIN = 600.0
+"""Seconds between two looks at what became of the templates."""
+
 PATIENCE = 8.0
 """Seconds that a stop waits for what is under way."""
 
@@ -48,9 +52,10 @@ class Worker:
 
     def __init__(
         self, turns: Turns, delivery: Delivery, library: Library, inbox: Inbox, wakeups: Wakeups,
-        channels: Mapping[ChannelName, Channel], *, at_once: int, menus: Menus | None,
+        channels: Mapping[ChannelName, Channel], *, at_once: int, menus: Menus | None, organisation: str,
     ) -> None:  # fmt: skip
         """`at_once` is how many turns are taken side by side; SQLite, which has one writer, takes one."""
+        self._organisation = organisation
         self._turns = turns
         self._delivery = delivery
         self._library = library
@@ -75,6 +80,7 @@ class Worker:
         whatsapp = self._channels.get(ChannelName.WHATSAPP)
         if isinstance(whatsapp, WhatsApp):
             ticks.append(Tick("sweep", 60, lambda: self._sweep(whatsapp, SWEEP, ON_ITS_WAY)))
+            ticks.append(Tick("templates", TEMPLATES_AGAIN, lambda: self._ask_for_templates(whatsapp)))
         return ticks
 
     def start(self, *, poll: bool = False) -> None:
@@ -162,6 +168,12 @@ class Worker:
             for row in reversed(listed):
                 if await self._inbox.put(row):
                     log.info("a message that never arrived was fetched", inbound=row.provider_id)
+
+    async def _ask_for_templates(self, whatsapp: WhatsApp) -> None:
+        try:
+            await templates.refresh(whatsapp, self._organisation)
+        except DeliveryError as error:
+            log.info("templates not asked for", error=error.code)
 
     async def _quietly(self, work: Callable[[], Awaitable[None]]) -> None:
         try:

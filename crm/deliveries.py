@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crm import consent, notices
+from crm import consent, notices, window
 from storage import clock, outbox
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundStatus
 from storage.transactions import transaction
 
 WINDOW_CLOSED = "63016"
 """Twilio's code for a free-form message outside WhatsApp's 24-hour window."""
+
+TEMPLATE_REFUSED = frozenset({"63027", "63040", "63041", "63042"})
+"""Twilio's codes for a template that is not there in that language, was rejected, is paused, or was disabled."""
 
 OPTED_OUT = frozenset({"21610", "63014", "63033"})
 """Twilio's codes for someone who does not want our messages."""
@@ -32,11 +35,15 @@ async def report(
 ) -> None:
     """A status callback: the message moves on, and the staff member who wrote it hears when it failed.
 
-    Raises UnknownMessage.
+    What only the closed window kept goes another way. Raises UnknownMessage.
     """
     async with transaction():
         failed = await outbox.callback(channel, provider_id, status, error, at)
         if failed is None:
+            return
+        if error == WINDOW_CLOSED or error in TEMPLATE_REFUSED:
+            await outbox.refused(failed, provider_id)
+            await window.refused(failed, None, at)
             return
         if error in OPTED_OUT:
             await unreachable(failed, opted_out=True)
@@ -44,8 +51,6 @@ async def report(
 
 
 def _reason(row: OutboundMessage, error: str | None) -> str:
-    if error == WINDOW_CLOSED:
-        return "window"
     if error in OPTED_OUT:
         return "opted-out"
     return "media" if row.attachment_id and error in MEDIA_FAILED else "failed"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
 
@@ -77,7 +78,7 @@ _HEARD = """
 UPDATE identity SET
   last_inbound_at = CASE WHEN last_inbound_at > :at THEN last_inbound_at ELSE :at END,
   name = CASE WHEN :name = '' THEN name ELSE :name END,
-  reachable = true
+  reachable = true, window_shut_at = NULL
 WHERE channel = :channel AND address = :address
 RETURNING *
 """
@@ -222,6 +223,14 @@ _ON_DUTY = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active 
 _OF_ALL_ACTIVE = f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active) {_LATEST_FIRST}"
 
 
+async def other_identities(identity: Identity) -> list[Identity]:
+    """Where else the same person can be reached of our own accord, the address that wrote last before the others."""
+    columns = {"staff_id": identity.staff_id, "lead_id": identity.lead_id, "customer_id": identity.customer_id}
+    column, owner = next((name, id) for name, id in columns.items() if id is not None)
+    condition = f"WHERE {column} = :owner AND id <> :this AND reachable AND NOT opted_out {_LATEST_FIRST}"
+    return await rows.select(Identity, condition, {"owner": owner, "this": identity.id})
+
+
 async def overseer_identities() -> list[Identity]:
     """One address for every manager and admin on duty."""
     return _best(await rows.select(Identity, _OVERSEERS, {}))
@@ -248,7 +257,9 @@ async def add_staff(
 
     Raises AddressTaken when an address belongs to other staff.
     """
-    staff = await Staff.create(name=name, role=role, language=language, timezone=timezone, created_at=at)
+    staff = await Staff.create(
+        name=name, role=role, language=language, timezone=timezone, agenda_on=today(timezone, at), created_at=at
+    )
     for channel, address in addresses.items():
         identity = await Identity.filter(channel=channel, address=address).select_for_update(no_key=True).first()
         if identity is None:
@@ -262,6 +273,11 @@ async def add_staff(
         identity.staff_id = staff.id
         await identity.save()
     return staff
+
+
+def today(timezone: str, at: datetime) -> date:
+    """What day it is in a zone: on their first one nobody gets an agenda."""
+    return at.astimezone(ZoneInfo(timezone)).date()
 
 
 def held_by_or_nobodys(staff: Staff) -> Q:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tortoise.expressions import Q
+
 from storage import clock, rows
 from storage.clean import clean, dumps
 from storage.database import dialect
@@ -31,6 +33,9 @@ RETRY_DELAYS = (
 
 JITTER = 0.2
 """How far a delay may stray, as a share of it, so that those who failed together do not come back together."""
+
+AHEAD = timedelta(minutes=1)
+"""How far in the future a claim, or what was never tried, may seem to lie. Further: the clock went back since."""
 
 ORDER = (
     OutboundStatus.SENDING, OutboundStatus.UNKNOWN, OutboundStatus.SENT,
@@ -165,7 +170,7 @@ async def parts(row: OutboundMessage, token: str, provider_ids: Sequence[str]) -
     async with transaction():
         await _keep_parts(row, provider_ids)
         row.parts_sent += len(provider_ids)
-        return await _move(row.id, token, _HELD, {"parts_sent": row.parts_sent})
+        return await _move(row.id, token, _TAKEN, {"parts_sent": row.parts_sent})
 
 
 async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> bool:
@@ -174,7 +179,7 @@ async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> 
         return await dead(row, token, error)
     delay = RETRY_DELAYS[row.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
     return await _move(
-        row.id, token, _HELD,
+        row.id, token, _TAKEN,
         {
             "status": OutboundStatus.QUEUED, "attempts": row.attempts + 1, "next_attempt_at": now + delay,
             "error": error[:64], "claim": None,
@@ -185,37 +190,85 @@ async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> 
 async def postpone(row: OutboundMessage, token: str, error: str, until: datetime) -> bool:
     """The provider said when to come back; that is no failed attempt."""
     changes = {"status": OutboundStatus.QUEUED, "next_attempt_at": until, "error": error[:64], "claim": None}
-    return await _move(row.id, token, _HELD, changes)
+    return await _move(row.id, token, _TAKEN, changes)
 
 
 async def unknown(row: OutboundMessage, token: str, error: str) -> bool:
     """No answer came: it may or may not have been delivered."""
     changes = {"status": OutboundStatus.UNKNOWN, "error": error[:64], "claim": None}
-    return await _move(row.id, token, _HELD, changes)
+    return await _move(row.id, token, _TAKEN, changes)
 
 
 async def dead(row: OutboundMessage, token: str, error: str) -> bool:
     """It will not be tried again, unless someone replays it."""
-    return await _move(row.id, token, _HELD, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
+    return await _move(row.id, token, _TAKEN, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
+
+
+async def hold(row: OutboundMessage, token: str | None, error: str) -> bool:
+    """It waits until its recipient writes. Without a token, of a message that nobody holds since it has FAILED."""
+    return await _let_go(row, token, {"status": OutboundStatus.HELD, "error": error[:64]})
+
+
+async def again(row: OutboundMessage, token: str | None, now: datetime) -> bool:
+    """It is queued once more, at once; that is no failed attempt. Without a token as in `hold`."""
+    return await _let_go(row, token, {"status": OutboundStatus.QUEUED, "next_attempt_at": now})
+
+
+async def move(row: OutboundMessage, token: str | None, to: Identity, now: datetime) -> bool:
+    """It goes to another address, in that chat's order; what it quoted or edited is not there. As in `hold`."""
+    return await _let_go(
+        row, token,
+        {
+            "status": OutboundStatus.QUEUED, "next_attempt_at": now, "identity_id": to.id, "channel": to.channel,
+            "quotes": None, "edits": None,
+        },
+    )  # fmt: skip
+
+
+async def release(identity_id: int, now: datetime) -> None:
+    """Queue what waited for this address to write, in the caller's transaction; the claims keep it in order."""
+    await rows.run(
+        "UPDATE outbound_message SET status = 'queued', next_attempt_at = :now"
+        " WHERE identity_id = :identity AND status = 'held'",
+        {"identity": identity_id, "now": now},
+    )
+
+
+async def refused(row: OutboundMessage, provider_id: str) -> None:
+    """This part and those behind it were not delivered: forget them, so that they go again. In a transaction."""
+    first = await OutboundPart.get(outbound_id=row.id, channel=row.channel, provider_id=provider_id)
+    await OutboundPart.filter(outbound_id=row.id, id__gte=first.id).delete()
+    row.parts_sent = await OutboundPart.filter(outbound_id=row.id).count()
+    await row.save(update_fields=["parts_sent"])
+
+
+NEEDLESS = "needless"
+"""The error of what did not go out since there was nothing to say any more."""
+
+UNDELIVERED = (OutboundStatus.HELD, OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
+"""What an operator looks at, and may replay."""
 
 
 async def replay(id: int, now: datetime) -> bool:
-    """Queue a dead, failed or unknown message again."""
-    over = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
+    """Queue a held, dead, failed or unknown message again."""
     return bool(
-        await OutboundMessage.filter(id=id, status__in=over).update(
+        await OutboundMessage.filter(id=id, status__in=UNDELIVERED).update(
             status=OutboundStatus.QUEUED, attempts=0, next_attempt_at=now.astimezone(UTC), claim=None
         )
     )
 
 
 async def release_stale(now: datetime, older_than: timedelta) -> None:
-    """Queue again what processes that died had claimed, and had not begun to send."""
-    before = (now - older_than).astimezone(UTC)
+    """Queue again what processes that died had claimed, and had not begun to send; and what a clock left behind."""
+    now = now.astimezone(UTC)
+    stale = Q(claimed_at__lt=now - older_than) | Q(claimed_at__gt=now + AHEAD)
     async with transaction():
-        await OutboundMessage.filter(status=OutboundStatus.CLAIMED, claimed_at__lt=before).update(
+        await OutboundMessage.filter(stale, status=OutboundStatus.CLAIMED).update(
             status=OutboundStatus.QUEUED, claim=None
         )
+        await OutboundMessage.filter(
+            status=OutboundStatus.QUEUED, attempts=0, error__isnull=True, next_attempt_at__gt=now + AHEAD
+        ).update(next_attempt_at=now)
 
 
 # One of a chat at a time, and none while the chat has another in flight.
@@ -223,7 +276,7 @@ _TAKE_OVER = """
 UPDATE outbound_message SET status = 'sending', claim = :token, claimed_at = :now
 WHERE id IN (
   SELECT id FROM outbound_message AS lost
-  WHERE claimed_at < :before AND (
+  WHERE (claimed_at < :before OR claimed_at > :ahead) AND (
     status = 'sending' OR (
       status = 'unknown' AND created_at >= :since AND channel = :listed
       AND id = (
@@ -245,7 +298,10 @@ async def take_over(
     Those that processes which died had on the wire; and those of the channel whose provider has a list, made since
     then, that could not be settled yet.
     """
-    values = {"token": token, "now": now, "before": now - older_than, "since": since, "listed": listed.value}
+    values = {
+        "token": token, "now": now, "before": now - older_than, "ahead": now + AHEAD, "since": since,
+        "listed": listed.value,
+    }  # fmt: skip
     async with transaction() as connection:
         taken = rows.loaded(OutboundMessage, await rows.run(_TAKE_OVER, values, connection))
         identities = await Identity.in_bulk([row.identity_id for row in taken], "id") if taken else {}
@@ -272,6 +328,9 @@ async def callback(
     if part is None:
         raise UnknownMessage
     row = await OutboundMessage.filter(id=part.outbound_id).select_for_update().get()
+    if status is OutboundStatus.FAILED and not await OutboundPart.exists(id=part.id):
+        # The same was just said to another process, and the message went another way.
+        raise UnknownMessage
     if row.status in _UNDER_WAY:
         # Some parts of it are not sent yet, or the one who sent it has not written that down.
         raise UnknownMessage
@@ -343,12 +402,21 @@ def body(row: OutboundMessage) -> list[Line]:
     return unpack(row.body)
 
 
+def message(row: OutboundMessage) -> str:
+    """What names the one message that somebody wrote, however many rows its files take."""
+    if row.author_id is not None and row.ticket_message_id is not None:
+        return f"said-{row.ticket_message_id}"
+    if row.author_id is not None and row.activity_id is not None:
+        return f"activity-{row.activity_id}"
+    return f"row-{row.id}"
+
+
 def choices(row: OutboundMessage) -> list[list[Choice]]:
     """A row's buttons."""
     return unpack_choices(row.choices)
 
 
-_HELD = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
+_TAKEN = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 _UNDER_WAY = (OutboundStatus.QUEUED, OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 
 
@@ -356,6 +424,13 @@ async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: di
     # On SQLite an update keeps a moment as it is written.
     changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
     return bool(await OutboundMessage.filter(id=id, claim=token, status__in=held).update(**changes))
+
+
+async def _let_go(row: OutboundMessage, token: str | None, changes: dict[str, Any]) -> bool:
+    if token is not None:
+        return await _move(row.id, token, _TAKEN, changes | {"claim": None})
+    changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
+    return bool(await OutboundMessage.filter(id=row.id, status=OutboundStatus.FAILED).update(**changes))
 
 
 async def _keep_parts(row: OutboundMessage, provider_ids: Sequence[str]) -> None:

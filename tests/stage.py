@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot import templates
+from bot.channels.whatsapp import WhatsApp
+from bot.channels.whatsapp.templates import APPROVED, State
 from bot.run import Diwan
 from bot.settings import Settings
 from crm import office, people
@@ -59,6 +62,14 @@ class Stage:
         """Move the clock of everything: Diwan's, and the providers' and phones'."""
         clock.move(by)
         self.sandbox.world.move(by)
+
+    async def push_templates(self) -> None:
+        """Push the templates, which WhatsApp approves."""
+        whatsapp = self.diwan.channels[ChannelName.WHATSAPP]
+        assert isinstance(whatsapp, WhatsApp)
+        async for definition, state in templates.push(whatsapp, self.settings.organisation):
+            assert isinstance(state, State), definition
+            assert state.status == APPROVED, state
 
     async def restart(self) -> None:
         """Stop Diwan, and start it again on the same database and port."""

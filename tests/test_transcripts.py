@@ -40,6 +40,8 @@ async def test_chat(path: Path, casting: str, database: str, tmp_path: Path, req
         await current().execute_script("PRAGMA synchronous = OFF")
     play = transcript.read(path, casting)
     async with opened(database, tmp_path, play.begins) as stage:
+        if play.templates:
+            await stage.push_templates()
         player = Player(stage, play, casting, rewrite=rewrite)
         other = ""
         try:

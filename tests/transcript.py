@@ -2,6 +2,7 @@
 
     # A title, and whatever is good to know
     only whatsapp                     (customers are on WhatsApp only; else it is played both ways round)
+    with templates                    (WhatsApp has approved them)
     begins 2026-03-06 22:15           (in Riyadh; Wednesday 4 March 2026, 10:00 unless it is said)
     people:
       سارة     customer               (on the channel of the customers; the staff are on the other one)
@@ -139,6 +140,8 @@ class Transcript:
     steps: list[Step]
     castings: tuple[str, ...]
     begins: datetime = BEGINS
+    templates: bool = False
+    """WhatsApp has approved them."""
 
     def rewritten(self, heard: dict[int, Sequence[str]]) -> str:
         """The file's text with the heard lines of these steps (by their line) replaced."""
@@ -202,6 +205,7 @@ class _Reader:
         self.steps: list[Step] = []
         self.section = ""
         self.begins = BEGINS
+        self.templates = False
 
     def read(self) -> Transcript:
         for number, written in enumerate(self.lines):
@@ -210,7 +214,10 @@ class _Reader:
                 continue
             self._take(number, (only[2] if only else written).rstrip())
         self._trim()
-        return Transcript(self.path, self.lines, self.people, self.before, self.steps, castings(self.path), self.begins)
+        return Transcript(
+            self.path, self.lines, self.people, self.before, self.steps, castings(self.path), self.begins,
+            self.templates,
+        )  # fmt: skip
 
     def _take(self, number: int, line: str) -> None:
         if not line:
@@ -221,6 +228,8 @@ class _Reader:
             return
         elif line.startswith("begins "):
             self.begins = datetime.fromisoformat(line.removeprefix("begins ")).replace(tzinfo=BEGINS.tzinfo)
+        elif line == "with templates":
+            self.templates = True
         elif line in ("people:", "before:"):
             self.section = line
         elif self.section == "people:" and (found := _PERSON.fullmatch(line)):

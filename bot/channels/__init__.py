@@ -62,6 +62,14 @@ class Rejected(DeliveryError):
     """The provider will never take this message."""
 
 
+class TemplateRefused(DeliveryError):
+    """The template does not go: it takes no such values, or (`unusable`) it is not approved, or not there at all."""
+
+    def __init__(self, code: str, sid: str, *, unusable: bool) -> None:
+        super().__init__(code)
+        self.sid, self.unusable = sid, unusable
+
+
 class Channel(Protocol):
     """One way to hear and to speak."""
 

@@ -23,6 +23,7 @@ ARRIVED = {
     OutboundStatus.READ: "who-answer-read",
     OutboundStatus.DELIVERED: "who-answer-delivered",
     OutboundStatus.SENT: "who-answer-sent",
+    OutboundStatus.HELD: "who-answer-held",
     OutboundStatus.FAILED: "who-answer-failed",
     OutboundStatus.DEAD: "who-answer-failed",
 }

@@ -108,6 +108,7 @@ who-answer-read = ✅ آخر ردّ منا ({ $name }، { $at }) قُرئ { $the
 who-answer-delivered = 📬 آخر ردّ منا ({ $name }، { $at }) وصل { $then }
 who-answer-sent = 📤 آخر ردّ منا ({ $name }، { $at }) أُرسل { $then }
 who-answer-failed = ⚠️ آخر ردّ منا ({ $name }، { $at }) لم يصل
+who-answer-held = ⏳ آخر ردّ منا ({ $name }، { $at }) ينتظر رسالة من العميل: انقضت مهلة واتساب
 who-answer-under-way = ⏳ آخر ردّ منا ({ $name }، { $at }) في الطريق
 
 away-now = 🌙 أنت خارج المناوبة: تذهب التذاكر الجديدة إلى غيرك.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sandbox.messages import Button, Item, Listing
+from sandbox.twilio.approvals import CATEGORIES, NAME, STATES, VARIABLE, flaws, unfit, unsampled
 from sandbox.twilio.resources import TwilioError, make_sid
 from sandbox.world import World
 
-VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 BODY_LIMIT = {
     "twilio/text": 1600,
     "twilio/quick-reply": 1024,
@@ -44,8 +43,14 @@ class Content:
     types: dict[str, dict[str, Any]]
     created: datetime
     status: str = "unsubmitted"
+    reason: str = ""
     name: str = ""
     category: str = ""
+
+    @property
+    def approved(self) -> bool:
+        """Whether it goes outside the window."""
+        return self.status == "approved"
 
     def json(self) -> dict[str, Any]:
         at = self.created.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -68,6 +73,8 @@ class Content:
 
     def fill(self, variables: dict[str, str]) -> Filled:
         """Put the variables in; one that is not given takes the content's own sample, one without a sample stays."""
+        if self.approved and unfit(variables):
+            raise TwilioError(400, 21656, "The ContentVariables Parameter is invalid")
         values = self.variables | variables
         kind, fields = next(iter(self.types.items()))
 
@@ -122,7 +129,7 @@ def _over(where: str, found: list[tuple[str, int, str]]) -> list[str]:
 
 
 class Contents:
-    """The Content resources of the account. With `auto_approve`, WhatsApp approves whatever is submitted."""
+    """The Content resources of the account. With `auto_approve`, WhatsApp approves whatever keeps to its rules."""
 
     def __init__(self, world: World, account_sid: str) -> None:
         self.world, self.account_sid = world, account_sid
@@ -169,31 +176,59 @@ class Contents:
         self.get(sid)
         del self.by_sid[sid]
 
+    def page(self, size: int, page: int) -> dict[str, Any]:
+        """GET /v1/Content, newest first."""
+        contents = [*reversed(self.by_sid.values())]
+        shown = contents[page * size : (page + 1) * size]
+
+        def url(number: int) -> str:
+            token = f"&PageToken=PT{contents[number * size - 1].sid}" if number else ""
+            return f"https://content.twilio.com/v1/Content?PageSize={size}&Page={number}{token}"
+
+        meta = {
+            "page": page,
+            "page_size": size,
+            "first_page_url": url(0),
+            "previous_page_url": url(page - 1) if page else None,
+            "url": url(page) if shown or not page else url(0),
+            "next_page_url": url(page + 1) if (page + 1) * size < len(contents) else None,
+            "key": "contents",
+        }
+        return {"meta": meta, "contents": [content.json() for content in shown]}
+
     def submit(self, sid: str, given: Any) -> dict[str, Any]:
-        """POST …/ApprovalRequests/whatsapp."""
+        """POST …/ApprovalRequests/whatsapp. WhatsApp's machine looks at once; people, without `auto_approve`."""
         content = self.get(sid)
         name, category = str(given.get("name", "")), str(given.get("category", ""))
-        if not re.fullmatch(r"[a-z0-9_]{1,512}", name) or category not in (
-            "UTILITY",
-            "MARKETING",
-            "AUTHENTICATION",
-        ):
+        if not NAME.fullmatch(name) or category not in CATEGORIES:
             raise TwilioError(400, 20001, "Approval request is invalid: name or category")
+        if content.status != "unsubmitted":
+            raise TwilioError(400, 20001, "Approval request is invalid: it was submitted before")
+        if missing := unsampled(content.types, content.variables):
+            raise TwilioError(400, 20001, f"Approval request is invalid: no sample for {', '.join(missing)}")
         content.name, content.category, content.status = name, category, "received"
         answer = self._approval(content)
-        if self.auto_approve:
-            content.status = "approved"
+        if found := flaws(content.types):
+            self.approve(sid, "rejected", "; ".join(found))
+        elif self.auto_approve:
+            self.approve(sid)
         return answer
 
     def approval(self, sid: str) -> dict[str, Any]:
         """GET …/ApprovalRequests."""
         url = f"https://content.twilio.com/v1/Content/{sid}/ApprovalRequests"
-        whatsapp = {"type": "whatsapp"} | self._approval(self.get(sid))
+        content = self.get(sid)
+        whatsapp = {"type": "whatsapp"} | self._approval(content)
+        if content.status == "received":
+            content.status = "pending"
         return {"sid": sid, "account_sid": self.account_sid, "url": url, "whatsapp": whatsapp}
 
-    def approve(self, sid: str, status: str = "approved") -> None:
-        """What WhatsApp says of a template that was submitted."""
-        self.get(sid).status = status
+    def approve(self, sid: str, status: str = "approved", reason: str = "") -> None:
+        """What WhatsApp says of a template that was submitted. ValueError for what it never says."""
+        if status not in STATES:
+            raise ValueError(f"no such state: {status}")
+        content = self.get(sid)
+        content.status, content.reason = status, reason
 
     def _approval(self, content: Content) -> dict[str, Any]:
         return {
@@ -201,17 +236,17 @@ class Contents:
             "category": content.category,
             "content_type": next(iter(content.types)),
             "status": content.status,
-            "rejection_reason": "",
+            "rejection_reason": content.reason,
             "allow_category_change": True,
         }
 
 
 def read_variables(source: str) -> dict[str, str]:
-    """ContentVariables: a JSON object of strings, or error 21656."""
+    """ContentVariables: a JSON object of strings that are not empty, or error 21656."""
     try:
         found = json.loads(source or "{}")
     except ValueError:
         found = None
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+    if not isinstance(found, dict) or not all(isinstance(value, str) and value for value in found.values()):
         raise TwilioError(400, 21656, "The ContentVariables Parameter is invalid")
     return found

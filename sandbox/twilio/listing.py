@@ -17,8 +17,8 @@ def list_messages(resources: Iterable[Resource], account_sid: str, query: Mappin
 
     `DateSent>` takes in the moment itself, as Twilio's does; a bare date means the whole UTC day.
     """
-    size = min(max(_integer(query, "PageSize", DEFAULT_SIZE), 1), LARGEST_SIZE)
-    page = max(_integer(query, "Page", 0), 0)
+    size = min(max(read_integer(query, "PageSize", DEFAULT_SIZE), 1), LARGEST_SIZE)
+    page = max(read_integer(query, "Page", 0), 0)
     found = [resource for resource in reversed(list(resources)) if _fits(resource, query)]
     start = page * size
     shown = found[start : start + size]
@@ -55,7 +55,8 @@ def _fits(resource: Resource, query: Mapping[str, str]) -> bool:
     return not ((value := query.get("DateSent<")) and sent > _moment(value))
 
 
-def _integer(query: Mapping[str, str], name: str, default: int) -> int:
+def read_integer(query: Mapping[str, str], name: str, default: int) -> int:
+    """A number of a query, or error 20001."""
     try:
         return int(query.get(name) or default)
     except ValueError:

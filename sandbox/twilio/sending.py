@@ -13,6 +13,7 @@ from multidict import MultiDictProxy
 from sandbox import markup
 from sandbox.messages import Kind, Media
 from sandbox.phones import Phone
+from sandbox.twilio.approvals import BODY_LIMIT as TEMPLATE_LIMIT
 from sandbox.twilio.content import Content, Filled, read_variables
 from sandbox.twilio.resources import Resource, TwilioError, make_sid
 from sandbox.twilio.webhooks import write_status
@@ -25,6 +26,7 @@ ADDRESS = re.compile(r"whatsapp:(\+[1-9]\d{6,14}|[A-Z]{2}\.[A-Za-z0-9.]{1,128})"
 FAILURES = {
     63003: "Channel could not find To address",
     63016: "Failed to send freeform message because you are outside the allowed window. Please use a Template.",
+    63021: "Channel invalid content error",
     63019: "Media failed to download",
 }
 MEDIA_TIMEOUT = 5.0
@@ -73,8 +75,7 @@ class Sending:
             callback=callback,
         )
         twilio.resources[sid] = resource
-        free = phone is None or phone.window_open or (content is not None and content.status == "approved")
-        failure = 63003 if phone is None else None if free else 63016
+        failure = _refuse(phone, content, filled)
         twilio.lanes.put(("out", to), lambda: self._carry(resource, filled, phone, failure))
         return resource
 
@@ -152,6 +153,16 @@ class Sending:
             return None
         name = unquote(urlsplit(url).path.rpartition("/")[2])
         return self.twilio.world.keep(_kind_of_type(type_), content, type_, name)
+
+
+def _refuse(phone: Phone | None, content: Content | None, filled: Filled) -> int | None:
+    """The error with which it fails later, if it does."""
+    if phone is None:
+        return 63003
+    as_template = content is not None and content.approved
+    if as_template and len(filled.body) > TEMPLATE_LIMIT:
+        return 63021
+    return None if as_template or phone.window_open else 63016
 
 
 def _kind_of_type(type_: str) -> str:

@@ -18,7 +18,7 @@ from sandbox.faults import Faults, drop
 from sandbox.messages import Button, Media, Message
 from sandbox.phones import Phone
 from sandbox.twilio.content import Contents
-from sandbox.twilio.listing import list_messages
+from sandbox.twilio.listing import DEFAULT_SIZE, LARGEST_SIZE, list_messages, read_integer
 from sandbox.twilio.resources import VERSION, Resource, TwilioError, make_sid, rfc2822
 from sandbox.twilio.sending import Sending
 from sandbox.twilio.webhooks import Webhooks, write_inbound
@@ -222,10 +222,9 @@ class Twilio:
         return web.json_response(self.contents.create(given).json(), status=201)
 
     async def _list_contents(self, request: web.Request) -> web.Response:
-        url = "https://content.twilio.com/v1/Content?PageSize=500&Page=0"
-        meta = {"page": 0, "page_size": 500, "first_page_url": url, "previous_page_url": None, "url": url}
-        contents = [content.json() for content in self.contents.by_sid.values()]
-        return web.json_response({"meta": meta | {"next_page_url": None, "key": "contents"}, "contents": contents})
+        size = min(max(read_integer(request.query, "PageSize", DEFAULT_SIZE), 1), LARGEST_SIZE)
+        page = max(read_integer(request.query, "Page", 0), 0)
+        return web.json_response(self.contents.page(size, page))
 
     async def _get_content(self, request: web.Request) -> web.Response:
         return web.json_response(self.contents.get(request.match_info["sid"]).json())

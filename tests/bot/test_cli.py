@@ -86,5 +86,5 @@ def test_a_wrong_setting_is_one_line(say: Say, setting: str, value: str, line: s
 
 def test_nothing_to_look_after(say: Say) -> None:
     assert (say("outbox", "list").stdout, say("inbox", "list").stdout) == ("", "")
-    assert say("outbox", "replay", "7").stdout.strip() == "7: is not dead, failed or unknown"
+    assert say("outbox", "replay", "7").stdout.strip() == "7: is not held, dead, failed or unknown"
     assert say("inbox", "retry", "7").stdout.strip() == "7: was not set aside"

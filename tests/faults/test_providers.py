@@ -172,9 +172,17 @@ async def test_the_window_is_closed(stage: Stage) -> None:
     rep, customer = await talk(stage, "whatsapp")
     customer.last_heard = stage.sandbox.world.clock() - timedelta(hours=30)
     await say(rep, "alpha")
-    await hears(rep, "did not arrive", "24 hours")
+    await hears(rep, "Your message to", "waits")
     row = await last("alpha")
-    assert (row.status, row.error) == (OutboundStatus.FAILED, "63016")
+    assert (row.status, row.error) == (OutboundStatus.HELD, "window-not-pushed")
+    # WhatsApp is not asked again until she writes.
+    asked = len(stage.sandbox.twilio.calls)
+    await say(rep, "beta")
+    await hears(rep, "waits", "beta")
+    assert len(stage.sandbox.twilio.calls) == asked
+    await customer.send("here I am")
+    await hears(customer, "beta")
+    order(customer, "alpha", "beta")
 
 
 @CHANNELS

@@ -128,7 +128,7 @@ async def test_media_of_a_content(sandbox: Sandbox, sara: Phone, send: Call, cre
 async def test_an_approved_template_goes_outside_the_window(
     sandbox: Sandbox, sara: Phone, send: Call, create: Call, client: Any
 ) -> None:
-    content = await create({"twilio/text": {"body": "تذكير {{1}}"}}, variables={"1": "أ"})
+    content = await create({"twilio/text": {"body": "تذكير {{1}} يا سارة"}}, variables={"1": "أ"})
     auth = aiohttp.BasicAuth(sandbox.account_sid, sandbox.auth_token)
     url = f"{sandbox.twilio_url}/v1/Content/{content.sid}/ApprovalRequests"
     async with aiohttp.ClientSession(auth=auth) as session:
@@ -140,7 +140,7 @@ async def test_an_approved_template_goes_outside_the_window(
     assert (approval.whatsapp["status"], approval.whatsapp["name"]) == ("approved", "remind")
     sandbox.world.move(timedelta(days=2))
     await send(sara, content_sid=content.sid)
-    assert (await sara.next()).text == "تذكير أ"
+    assert (await sara.next()).text == "تذكير أ يا سارة"
 
 
 async def test_the_resource(create: Call, client: Any) -> None:

@@ -253,8 +253,6 @@ async def test_what_dead_processes_held_is_released(huda: Identity, people: Any,
         if row.key == "sending":
             assert await outbox.sending(row.id, "t", "w", now)
     later, minute = now + timedelta(minutes=2), timedelta(minutes=1)
-    await put(draft(sara, "fresh"), at=later)
-    await outbox.claim(1, "fresh", later)
 
     async def take_over(at: datetime) -> list[OutboundMessage]:
         return await outbox.take_over("new", at, older_than=minute, since=now, listed=ChannelName.TELEGRAM)
@@ -262,6 +260,8 @@ async def test_what_dead_processes_held_is_released(huda: Identity, people: Any,
     await outbox.release_stale(now + timedelta(seconds=59), minute)
     assert await take_over(now + timedelta(seconds=59)) == []
     assert {row.status for row in await OutboundMessage.all()} == {S.CLAIMED, S.SENDING}
+    await put(draft(sara, "fresh"), at=later)
+    await outbox.claim(1, "fresh", later)
     await outbox.release_stale(later, minute)
     (lost,) = await take_over(later)
     assert (lost.key, lost.status, lost.identity.address) == ("sending", S.SENDING, omar.address)
@@ -271,6 +271,33 @@ async def test_what_dead_processes_held_is_released(huda: Identity, people: Any,
     }  # fmt: skip
     assert not await outbox.dead(lost, "t", "too late")
     assert await outbox.unknown(lost, "new", "not in the list")
+
+
+async def test_what_a_clock_that_went_back_left_behind(huda: Identity, people: Any, now: datetime) -> None:
+    omar, sara, noor, lina = [await people() for _ in range(4)]
+    ahead, minute = now + timedelta(hours=1), timedelta(minutes=1)
+    chats = {"claimed": huda, "sending": omar, "failed": sara, "postponed": noor}
+    await put(*[draft(chat, key) for key, chat in chats.items()], at=ahead)
+    for row in await outbox.claim(10, "t", ahead):
+        if row.key == "sending":
+            assert await outbox.sending(row.id, "t", "w", ahead)
+        if row.key == "failed":
+            assert await outbox.retry(row, "t", "503", ahead)
+        if row.key == "postponed":
+            assert await outbox.postpone(row, "t", "429", ahead)
+    await put(draft(lina, "queued"), at=ahead)
+
+    async def look(at: datetime) -> tuple[list[str], list[str]]:
+        """What may be claimed at the time, and what is taken over."""
+        await outbox.release_stale(at, minute)
+        since, listed = now - minute, ChannelName.WHATSAPP
+        taken = await outbox.take_over("new", at, older_than=minute, since=since, listed=listed)
+        return [row.key for row in await outbox.claim(10, "u", at)], [row.key for row in taken]
+
+    # Another process's clock may be a little behind.
+    assert await look(ahead - minute) == ([], [])
+    # What was tried waits for its time.
+    assert await look(now) == (["claimed", "queued"], ["sending"])
 
 
 async def test_only_one_message_of_a_chat_is_settled_at_a_time(huda: Identity, now: datetime) -> None:

@@ -22,6 +22,7 @@ from bot.channels.whatsapp.content import ContentStore, StoredContents
 from bot.channels.whatsapp.errors import FAILURES, explained
 from bot.channels.whatsapp.plan import letters
 from bot.channels.whatsapp.send import Sender
+from bot.channels.whatsapp.templates import Templates
 from bot.incoming import Incoming, IncomingKind
 from bot.reply import Outgoing
 from bot.speech.markup import plain
@@ -33,6 +34,9 @@ SLACK = timedelta(seconds=5)
 """How far Twilio's clock, which shows whole seconds, may be behind ours."""
 LONGEST_CARD = 64 * 1024
 """Bytes of a contact card; one with a picture may be larger, and is not read."""
+
+UNDELIVERED = {"failed", "undelivered", "canceled"}
+"""Twilio's words for a message that did not arrive, and will not: one that is looked for was not sent as that."""
 
 LONG = 400
 """Letters and digits of which a part of a longer message surely has more, unless it is its last."""
@@ -70,6 +74,7 @@ class WhatsApp:
         self._http = Http(api_url, timeout)
         self._client = connect(account_sid, auth_token, self._http)
         status_url = public_url and f"{public_url}{STATUS_PATH}"
+        self.templates = Templates(self._client)
         self._sender = Sender(self._client, self._sender_address, contents or StoredContents(), status_url)
 
     def locate(self, fields: read.Fields) -> NewInbound:
@@ -112,7 +117,8 @@ class WhatsApp:
         listed = [message async for message in self._list(since, to=address)]
         return [
             str(message.sid) for message in reversed(listed)
-            if message.direction != "inbound" and _is_part(message.body, whole, media=message.num_media != "0")
+            if message.direction != "inbound" and str(message.status) not in UNDELIVERED
+            and _is_part(message.body, whole, media=message.num_media != "0")
         ]  # fmt: skip
 
     async def fetch(self, source: str, to: Path, limit: int) -> int:

@@ -7,11 +7,11 @@ from typing import Any
 
 from twilio.rest.content.v1.content import ContentList
 
-from bot.channels import Rejected, Sent, Unavailable, Unsettled
+from bot.channels import Rejected, Sent, TemplateRefused, Unavailable, Unsettled, WindowClosed
 from bot.channels.whatsapp.content import Content, ContentStore
-from bot.channels.whatsapp.errors import explained
+from bot.channels.whatsapp.errors import NO_TEMPLATE, WRONG_VALUES, explained
 from bot.channels.whatsapp.plan import Part, is_numbered, plan
-from bot.reply import Outgoing
+from bot.reply import Outgoing, Template
 
 UNKNOWN_CONTENT = {"20404", "21655"}
 """The Content resource that we remember is gone."""
@@ -25,6 +25,8 @@ class Sender:
 
     async def send(self, message: Outgoing) -> Sent:
         """Send the parts that have not gone out yet, in order. Raises a DeliveryError."""
+        if message.template is not None:
+            return Sent([await self._post_template(message.address, message.template)])
         parts = plan(message)
         if message.parts_sent >= len(parts):
             # An earlier attempt was refused its buttons and went on with more parts than there would be with them.
@@ -57,6 +59,15 @@ class Sender:
                 raise
         return await self._create(address, await self._fill(part.content, sent, afresh=True), sent)
 
+    async def _post_template(self, address: str, template: Template) -> str:
+        values = {str(number): value for number, value in enumerate(template.values, 1)}
+        try:
+            return await self._create(address, _filled(template.sid, values), [])
+        except (Rejected, WindowClosed) as error:
+            if error.code not in NO_TEMPLATE | WRONG_VALUES:
+                raise
+            raise TemplateRefused(error.code, template.sid, unusable=error.code in NO_TEMPLATE) from error
+
     async def _create(self, address: str, fields: dict[str, Any], sent: list[str]) -> str:
         callback = {"status_callback": self.status_url} if self.status_url else {}
         with explained(sent):
@@ -77,4 +88,8 @@ class Sender:
                 raise Unavailable(error.code, sent=sent) from error
             sid = str(created.sid)
             await self.contents.put(key, sid)
-        return {"content_sid": sid, "content_variables": json.dumps(content.variables, ensure_ascii=False)}
+        return _filled(sid, content.variables)
+
+
+def _filled(sid: str, variables: dict[str, str]) -> dict[str, str]:
+    return {"content_sid": sid, "content_variables": json.dumps(variables, ensure_ascii=False)}
