@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import deliveries, find, history, ingest, process, turns
-from benchmarks.databases import databases
+from benchmarks import deliveries, find, history, ingest, process, reminders, turns
+from benchmarks.databases import Databases, databases
 from benchmarks.figures import Figure
 
-PARTS = ("ingest", "turns", "process", "timeline", "find")
+PARTS = ("ingest", "turns", "process", "timeline", "find", "reminders")
 
 
 def measure(kind: str, *, quick: bool, parts: tuple[str, ...] = PARTS) -> list[Figure]:
@@ -25,7 +25,7 @@ def measure(kind: str, *, quick: bool, parts: tuple[str, ...] = PARTS) -> list[F
         with databases(kind, folder) as fresh:
             for part in parts:
                 began = time.perf_counter()
-                found += _part(part, fresh.fresh(), folder, quick)
+                found += _part(part, fresh, folder, quick)
                 if part == "process":
                     found += asyncio.run(
                         deliveries.measure(fresh.fresh(), folder, deliveries.QUICK if quick else deliveries.FULL)
@@ -36,7 +36,8 @@ def measure(kind: str, *, quick: bool, parts: tuple[str, ...] = PARTS) -> list[F
     return found
 
 
-def _part(part: str, url: str, folder: Path, quick: bool) -> list[Figure]:
+def _part(part: str, fresh: Databases, folder: Path, quick: bool) -> list[Figure]:
+    url = fresh.fresh()
     match part:
         case "ingest":
             return asyncio.run(ingest.measure(url, ingest.QUICK if quick else ingest.FULL, folder))
@@ -46,6 +47,9 @@ def _part(part: str, url: str, folder: Path, quick: bool) -> list[Figure]:
             return asyncio.run(process.measure(url, folder, process.QUICK if quick else process.FULL))
         case "find":
             return asyncio.run(find.measure(url, quick=quick))
+        case "reminders":
+            size = reminders.QUICK if quick else reminders.FULL
+            return asyncio.run(reminders.measure(url, fresh.fresh(), size))
     return asyncio.run(history.measure(url, quick=quick))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot import repeats
 from bot.reply import BLANK, Choice, Line, Reply, Text, Words, text
 from crm import people, references, tasks
 from crm.people import Party
-from storage.models import Activity, ActivityKind, Staff
+from storage.models import Activity, ActivityKind, Staff, Ticket
 from storage.text import InFull
 
 SHOWN = 3
@@ -34,6 +35,8 @@ def state(task: Activity) -> Text:
     ref = str(references.activity(task.id))
     if task.done_at:
         return text("task-state-done", ref=ref, at=task.done_at)
+    if task.dropped_at:
+        return text("task-state-dropped", ref=ref, at=task.dropped_at)
     return text("task-state-due", ref=ref, at=task.due_at) if task.due_at else text("task-state-open", ref=ref)
 
 
@@ -60,6 +63,11 @@ async def open_tasks(party: Party) -> list[Line]:
     return [BLANK, text("card-tasks"), *[_card_line(task) for task in found]]
 
 
+async def ticket_tasks(ticket: Ticket) -> list[Line]:
+    """The open tasks and reminders about a ticket, for its card."""
+    return [_card_line(task) for task in await tasks.of_ticket(ticket, limit=SHOWN)]
+
+
 def _card_line(task: Activity) -> Text:
     ref, words = str(references.activity(task.id)), _short(task.text)
     return (
@@ -78,8 +86,10 @@ async def card(activity: Activity, *, head: Text | None = None) -> Reply:
     lines.append(text("activity-title", kind=text(f"entry-{activity.kind.value}"), ref=ref, name=party.name, of=of))
     if activity.text:
         lines.append(Words(activity.text, quoted=True))
+    if activity.ticket_id:
+        lines.append(text("activity-ticket", ticket=str(references.ticket(activity.ticket_id))))
     if activity.kind is ActivityKind.TASK:
-        lines.append(_due(activity))
+        lines += _due(activity)
     else:
         lines += details(activity)
     if author:
@@ -87,16 +97,33 @@ async def card(activity: Activity, *, head: Text | None = None) -> Reply:
     else:
         lines.append(text("activity-at", at=activity.at))
     rows = [[Choice(of, of), Choice(text("button-timeline"), f"timeline {of}")]]
-    if activity.kind is ActivityKind.TASK and activity.done_at is None:
-        rows.insert(0, [Choice(text("button-done"), f"done {ref}"), Choice(text("button-postpone"), f"postpone {ref}")])
+    if activity.kind is ActivityKind.TASK and activity.done_at is None and activity.dropped_at is None:
+        rows.insert(0, _steps(activity, ref))
     inside = activity.kind in (ActivityKind.TASK, ActivityKind.NOTE)
     return Reply(lines, rows, activity_id=activity.id if inside else None, **people.about(party))
 
 
-def _due(task: Activity) -> Text:
+def _steps(task: Activity, ref: str) -> list[Choice]:
+    change = Choice(text("button-postpone"), f"postpone {ref}")
+    if task.to_customer:
+        return [change, Choice(text("button-forget"), f"forget {ref}")]
+    stop = [Choice(text("button-stop-repeating"), f"forget {ref}")] if task.repeats else []
+    return [Choice(text("button-done"), f"done {ref}"), change, *stop]
+
+
+def _due(task: Activity) -> list[Line]:
     if task.done_at:
-        return text("task-done", at=task.done_at)
-    return text("task-due", at=InFull(task.due_at)) if task.due_at else text("task-undated")
+        return [text("task-sent" if task.to_customer else "task-done", at=task.done_at)]
+    if task.dropped_at:
+        return [text("task-dropped-then", at=task.dropped_at)]
+    if not task.due_at:
+        return [text("task-undated")]
+    lines: list[Line] = [text("task-to-send" if task.to_customer else "task-due", at=InFull(task.due_at))]
+    if rule := tasks.rule_of(task):
+        lines.append(text("task-repeats", rule=repeats.said(rule)))
+    if task.loud and not task.to_customer:
+        lines.append(text("task-loud"))
+    return lines
 
 
 def _length(activity: Activity) -> timedelta:

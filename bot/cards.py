@@ -8,7 +8,7 @@ from bot import activities, entries, standing
 from bot.reply import BLANK, Choice, Line, Reply, Text, text
 from crm import labels, leads, people, references, saved_replies, tickets, timeline
 from crm.people import Party
-from storage.models import Customer, Identity, Lead, LeadStatus, Priority, Staff, Ticket, TicketStatus
+from storage.models import Customer, Identity, Lead, LeadStatus, Staff, Ticket, TicketStatus
 
 ENTRIES = 3
 """How much of the timeline, and of a thread, a card shows."""
@@ -56,7 +56,7 @@ def _party_choices(party: Party, live: Sequence[Ticket]) -> list[list[Choice]]:
         if party.status in leads.MOVES[LeadStatus.QUALIFIED]:
             key = "button-qualify-again" if party.status is LeadStatus.LOST else "button-qualify"
             rows[-1].append(Choice(text(key), f"qualify {ref}"))
-    rows.append([Choice(text("button-log"), f"log {ref}"), Choice(text("button-task"), f"task {ref}")])
+    rows.append([Choice(text("button-log"), f"log {ref}"), Choice(text("button-remind"), f"remind {ref}")])
     rows.append([Choice(text("button-note"), f"note {ref}"), Choice(text("button-correct"), f"edit {ref}")])
     rows.append([Choice(text("button-new-ticket"), f"new_ticket {ref}")])
     if live:
@@ -89,6 +89,7 @@ async def ticket_card(ticket: Ticket, *, edits: bool = False) -> Reply:
     if ticket.closed_at:
         lines.append(text("card-closed", at=ticket.closed_at))
     lines += await standing.lines(ticket)
+    lines += await activities.ticket_tasks(ticket)
     for entry in await timeline.thread(ticket, limit=ENTRIES, internal=True):
         lines += [BLANK, *entries.message_lines(entry, excerpt=EXCERPT * 2)]
     saved = await saved_replies.exist()
@@ -105,14 +106,10 @@ def _ticket_choices(ticket: Ticket, party: Party, *, saved: bool) -> list[list[C
     if ticket.assignee_id is None or ticket.status is TicketStatus.OPEN:
         steps.append(Choice(text("button-take"), f"take {ref}"))
     steps.append(Choice(text("button-close"), f"close {ref}"))
-    others = [priority for priority in Priority if priority is not ticket.priority]
     return [
         [Choice(text("button-reply"), f"reply {ref}"), Choice(text("button-note"), f"note {ref}")],
         [*([Choice(text("button-saved"), f"saved {ref}")] if saved else []), *steps],
-        [
-            Choice(text("button-priority", priority=tickets.priority_text(to)), f"priority {ref} {to.value}")
-            for to in others
-        ],
+        [Choice(text("button-remind"), f"remind {ref}"), Choice(text("button-change-priority"), f"priority {ref}")],
         [Choice(text("button-assign"), f"assign {ref}"), Choice(text("button-thread"), f"thread {ref}")],
         [Choice(str(people.reference(party)), people.reference(party))],
     ]

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot import fresh, templates, ways
 from bot.channels import (
     Channel,
     DeliveryError,
     Rejected,
     Sent,
+    TemplateRefused,
     Throttled,
     Unavailable,
     Unreachable,
@@ -29,8 +32,10 @@ from bot.media import Library
 from bot.metrics import Metrics
 from bot.reply import Choice, Labelled, Line, Media, Outgoing, Words, text
 from bot.speech import Speech
+from bot.speech.markup import plain
 from bot.turn import House
-from crm import deliveries, notices, people
+from bot.ways import Waits
+from crm import deliveries, notices, people, window
 from storage import clock as clocks
 from storage import outbox, pace
 from storage.models import Attachment, ChannelName, Identity, OutboundMessage
@@ -90,6 +95,8 @@ class Delivery:
         self._metrics = metrics
         self._stale = stale
         self._clock = clock
+        self._seen = clock(), time.monotonic()
+        self._steady_at = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def start_due(self) -> int:
@@ -126,11 +133,21 @@ class Delivery:
         """Take back what processes that died held, and settle what may or may not have been sent."""
         now, token = self._clock(), secrets.token_hex(16)
         await outbox.release_stale(now, self._stale)
-        for row in await outbox.take_over(
-            token, now, older_than=self._stale, since=now - SETTLED_WITHIN, listed=ChannelName.WHATSAPP
-        ):
-            await self._settle(row, token, "process-died")
+        if self._steady(now):
+            for row in await outbox.take_over(
+                token, now, older_than=self._stale, since=now - SETTLED_WITHIN, listed=ChannelName.WHATSAPP
+            ):
+                await self._settle(row, token, "process-died")
         self._wakeups.wake("outbox")
+
+    def _steady(self, now: datetime) -> bool:
+        """Whether the age of what is on the wire can be told: not for a while after the clock was moved."""
+        (seen, then), self._seen = self._seen, (now, time.monotonic())
+        passed = self._seen[1] - then
+        if abs((now - seen).total_seconds() - passed) > self._stale.total_seconds() / 2:
+            # All of it looks old, or new, and none of it is known to be lost.
+            self._steady_at = self._seen[1] + self._stale.total_seconds()
+        return self._seen[1] >= self._steady_at
 
     @property
     def look_back(self) -> float:
@@ -142,10 +159,13 @@ class Delivery:
             if _unwanted(row):
                 await self._withhold(row, token)
                 return
+            if ways.is_needless(row, self._clock()):
+                await outbox.dead(row, token, outbox.NEEDLESS)
+                return
             channel = self._channels.get(row.channel)
             if channel is None:
                 raise Unavailable("channel-not-configured")
-            message, lost = await self._compose(row)
+            message, lost = await self._compose(row, channel)
             row.words = message.markup
             await self._wait_for_turn(row)
             if not await outbox.sending(row.id, token, message.markup, self._clock()):
@@ -153,6 +173,12 @@ class Delivery:
             sent = await channel.send(message)
         except Silenced as silenced:
             await outbox.postpone(row, token, "silenced", silenced.until)
+            return
+        except fresh.Withdrawn:
+            await outbox.dead(row, token, outbox.NEEDLESS)
+            return
+        except Waits as waits:
+            await self._turn_aside(row, token, waits)
             return
         except Exception as failure:
             error = failure
@@ -166,6 +192,13 @@ class Delivery:
             if await outbox.dead(row, token, "opted-out"):
                 await notices.undelivered(row, "opted-out")
 
+    async def _turn_aside(self, row: OutboundMessage, token: str, waits: Waits) -> None:
+        self._metrics.deliveries.labels(row.channel.value, "aside").inc()
+        # What a knock speaks of waits at this address.
+        channels = () if ways.is_knock(row) else self._channels
+        async with transaction():
+            await window.turn_aside(row, token, waits.reason, self._clock(), channels=channels, knock=waits.knock)
+
     async def _sent(self, row: OutboundMessage, token: str, sent: Sent, lost: str | None) -> None:
         if lost:
             async with transaction():
@@ -178,17 +211,24 @@ class Delivery:
         go = await pace.reserve(limits, now)
         await asyncio.sleep(max(0.0, (go - now).total_seconds()))
 
-    async def _compose(self, row: OutboundMessage) -> tuple[Outgoing, str | None]:
-        """The message for the wire, and why its file does not go with it, if its writer has to hear that."""
+    async def _compose(self, row: OutboundMessage, channel: Channel) -> tuple[Outgoing, str | None]:
+        """The message for the wire, and why its file does not go with it, if its writer has to hear that.
+
+        Raises Waits, when the window is closed and no template takes it; and Withdrawn.
+        """
         identity: Identity = row.identity
         person = await people.person_of(identity)
         zone = ZoneInfo(person.timezone or self._house.timezone)
         speech = Speech(person.language, person.digits, zone, self._clock(), calendar=person.calendar)
+        said = await fresh.compose(row, person, self._house, self._clock())
+        lines, choices = said.body, said.choices
+        if not window.is_open(identity, self._clock()):
+            return await ways.by_template(row, person, lines, speech, self._house.organisation, channel), None
         media, instead, lost = await self._attached(row)
         outgoing = Outgoing(
             address=identity.address,
-            markup=speech.say([*outbox.body(row), *instead]),
-            choices=[[_labelled(speech, choice, row.channel) for choice in line] for line in outbox.choices(row)],
+            markup=speech.say([*lines, *instead]),
+            choices=[[_labelled(speech, choice, row.channel) for choice in line] for line in choices],
             list_title=speech.label(text("list-title"), 20),
             numbered_hint=speech.say([text("numbered-hint")]),
             media=media,
@@ -234,6 +274,13 @@ class Delivery:
                 await outbox.postpone(row, token, code, until)
             case Unsettled():
                 await self._settle(row, token, code, looks=LOOKS)
+            case TemplateRefused():
+                if error.unusable:
+                    await templates.doubt(error.sid)
+                await self._turn_aside(row, token, Waits("refused"))
+            case WindowClosed():
+                async with transaction():
+                    await window.refused(row, token, now)
             case DeliveryError() if not isinstance(error, Unavailable):
                 await self._give_up(row, token, error)
             case _:
@@ -277,7 +324,7 @@ class Delivery:
             return
         if not found:
             await outbox.retry(row, token, code, self._clock())
-        elif row.attachment_id or len(row.words or "") > ONE_PART:
+        elif row.attachment_id or len(plain(row.words or "")) > ONE_PART:
             # There may be more parts behind this one.
             await outbox.parts(row, token, found[:1])
             await outbox.postpone(row, token, code, self._clock())
@@ -316,8 +363,6 @@ def _labelled(speech: Speech, choice: Choice, channel: ChannelName) -> Labelled:
 
 
 def _reason(error: DeliveryError) -> str:
-    if isinstance(error, WindowClosed):
-        return "window"
     if isinstance(error, Unreachable):
         return "opted-out" if error.code in deliveries.OPTED_OUT else "blocked"
     return error.code if error.code in FILE_LOST else "failed"

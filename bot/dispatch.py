@@ -25,8 +25,8 @@ ROUTER = Router(COMMANDS, VOCABULARY)
 URGENT = frozenset({"join", "stop"})
 """Commands that are meant wherever a customer says them: as their first word, in a conversation, in a quote."""
 
-KEPT_INSIDE = "note"
-"""The command that, said in a quote, must never be taken for an answer to the customer."""
+KEPT_INSIDE = frozenset({"note", "remind", "remind_customer"})
+"""Commands that, said in a quote, must never be taken for an answer to the customer."""
 
 
 class Dispatch:
@@ -117,7 +117,7 @@ class Dispatch:
         return command.name in URGENT and self.allows(command)
 
     def _keeps_inside(self, command: Command) -> bool:
-        return command.name == KEPT_INSIDE and self.allows(command)
+        return command.name in KEPT_INSIDE and self.allows(command)
 
     async def _record(self, value: Any) -> Any:
         match value:

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     resolution_targets: str = Field(
         default=office.RESOLUTION, description="How soon a ticket is closed, in working time."
     )
+    lead_nudges: str = Field(
+        default=office.NUDGES,
+        description="How long a new lead may wait for an answer until whoever has it is nudged, and until the "
+        "managers are: `1h, 24h`; `off` for never.",
+    )
     reopen_days: int = Field(
         default=7,
         ge=0,
@@ -209,6 +214,12 @@ class Settings(BaseSettings):
         office.read_targets(written)
         return written
 
+    @field_validator("lead_nudges")
+    @classmethod
+    def _check_nudges(cls, written: str) -> str:
+        office.read_nudges(written)
+        return written
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _read_level(cls, level: Any) -> Any:
@@ -250,7 +261,7 @@ class Settings(BaseSettings):
         return Office(
             self.zone, office.read_hours(self.working_hours), office.read_holidays(self.holidays),
             office.read_targets(self.response_targets), office.read_targets(self.resolution_targets),
-            timedelta(days=self.reopen_days),
+            timedelta(days=self.reopen_days), office.read_nudges(self.lead_nudges),
         )  # fmt: skip
 
     def secrets(self) -> Iterator[str]:

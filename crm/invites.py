@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crm import access
+from crm import access, people
 from crm.people import Person
 from crm.team import told
 from storage import outbox, rows
@@ -122,9 +122,10 @@ async def _count(identity: Identity, at: datetime) -> None:
 async def _new_staff(person: Person, role: Role, timezone: str, at: datetime) -> Staff:
     identity = person.identity
     name = identity.name or (person.party.name if person.party else "") or identity.phone or identity.channel.title()
+    zone = identity.timezone or timezone
     return await Staff.create(
-        name=name, role=role, language=identity.language, timezone=identity.timezone or timezone,
-        digits=identity.digits, calendar=identity.calendar, created_at=at,
+        name=name, role=role, language=identity.language, timezone=zone, digits=identity.digits,
+        calendar=identity.calendar, agenda_on=people.today(zone, at), created_at=at,
     )  # fmt: skip
 
 

@@ -199,6 +199,7 @@ async def _go_on(kept: Lead, gone: Lead, *, by: Staff | None, at: datetime) -> N
     if further is not kept.status:
         await changes.record(kept, "status", kept.status, further, by=by, at=at)
         kept.status = further
+    kept.nudged = max(kept.nudged, gone.nudged)
 
 
 def _columns(party: Party) -> dict[str, Any]:

@@ -74,6 +74,8 @@ WHO_HEARS: dict[str, tuple[Audience, ...]] = {
     "target-late": (Audience.MANAGERS,),
     "ticket-rated": (Audience.HOLDER,),
     "ticket-rated-low": (Audience.MANAGERS,),
+    "lead-waiting": (Audience.HOLDER,),
+    "lead-waiting-long": (Audience.MANAGERS,),
 }
 
 
@@ -97,16 +99,16 @@ async def arrived(party: Party) -> None:
     """Someone pressed Start and has said nothing yet."""
     ref = people.reference(party)
     head = Text("notice-arrived", {"name": party.name, "ref": ref})
-    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
-    await tell_holders("lead-new", f"arrived:{ref}", party, None, [head], choices)
+    await tell_holders("lead-new", f"arrived:{ref}", party, None, [head], person_choices(party))
 
 
 async def person_wanted(party: Party, words: str, inbound_id: int) -> None:
     """Someone wants to talk to a person; `words` is what they had answered until then."""
     ref = people.reference(party)
     head = Text("notice-person-wanted", {"name": party.name, "ref": ref})
-    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
-    await tell_holders("person-wanted", f"wanted:{inbound_id}", party, None, with_words(head, words), choices)
+    await tell_holders(
+        "person-wanted", f"wanted:{inbound_id}", party, None, with_words(head, words), person_choices(party)
+    )
 
 
 async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
@@ -213,7 +215,7 @@ async def _send(
 
 
 async def undelivered(row: OutboundMessage, reason: str) -> None:
-    """Tell the staff member whose message did not arrive. `reason` is `blocked`, `opted-out`, `window`, `unknown` or
+    """Tell the staff member whose message did not arrive. `reason` is `blocked`, `opted-out`, `unknown` or
     `failed`; or, of its file alone, `file-too-large`, `file-type` or `file-gone`."""
     if row.author_id is None:
         return
@@ -228,6 +230,40 @@ async def undelivered(row: OutboundMessage, reason: str) -> None:
         draft(identity, f"{event}:{row.id}", body, (), about=row)
         for identity in await people.staff_identities([row.author_id])
     ]
+    await outbox.put(drafts)
+
+
+HELD, WAITS = "held", "waits"
+"""The keys of what is said of held messages, which says nothing of itself when it is held, too."""
+
+
+async def held(row: OutboundMessage, identity: Identity, reason: str, *, begun: bool) -> None:
+    """A message waits for its recipient to write: its writer is told, and the admins, once for each closed window.
+
+    `reason`, why no template carries it, is `not-pushed`, `not-approved`, `refused` or `parts`; with `begun`, one has
+    carried its beginning, and there is nothing for an admin to do.
+    """
+    if row.key.startswith((f"{HELD}:", f"{WAITS}:")):
+        return
+    recipient = await people.person_of(identity)
+    name = recipient.party.name if recipient.party else recipient.staff.name if recipient.staff else identity.name
+    drafts = []
+    if row.author_id is not None:
+        words = [Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)]
+        body: list[Line] = [Text("notice-waits-begun" if begun else "notice-waits", {"name": name}), *words]
+        drafts = [
+            draft(one, f"{WAITS}:{outbox.message(row)}", body, (), about=row)
+            for one in await people.staff_identities([row.author_id])
+        ]
+    if not begun:
+        since = f"{identity.last_inbound_at:%Y%m%d%H%M%S%f}" if identity.last_inbound_at else "never"
+        head = Text("notice-held", {"name": name, "reason": Text(f"held-{reason}")})
+        admins = await Staff.filter(role=Role.ADMIN, active=True)
+        drafts += [
+            draft(one, f"{HELD}:{identity.id}:{since}", [head], (), about=row)
+            for one in await people.staff_identities([admin.id for admin in admins])
+            if one.id != identity.id
+        ]
     await outbox.put(drafts)
 
 
@@ -295,7 +331,7 @@ async def tell_staff(
 
 
 async def tell_managers(
-    event: str, key: str, party: Party, ticket: Ticket, body: Sequence[Line], choices: Sequence[Choice]
+    event: str, key: str, party: Party, ticket: Ticket | None, body: Sequence[Line], choices: Sequence[Choice]
 ) -> None:
     """Tell the managers, if the table says so, each once."""
     if Audience.MANAGERS not in WHO_HEARS[event]:
@@ -334,23 +370,22 @@ def draft(
 def person_choices(party: Party) -> list[Choice]:
     """The next steps with a lead or customer, under a notice about them."""
     ref = people.reference(party)
-    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
-    if isinstance(party, Lead):
-        choices.append(Choice(Text("button-convert"), f"convert {ref}"))
-    return choices
+    return [
+        Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref),
+        Choice(Text("button-remind"), f"remind {ref}"),
+    ]  # fmt: skip
 
 
 def ticket_choices(ticket: Ticket) -> list[Choice]:
-    """The next steps of a ticket, under a notice about it."""
+    """The next steps of a ticket, under a notice about it: three, which WhatsApp shows as buttons."""
     ref = _ref(ticket)
+    card, remind = Choice(Text("button-card"), ref), Choice(Text("button-remind"), f"remind {ref}")
     if ticket.status is TicketStatus.CLOSED:
-        return [Choice(Text("button-reopen"), f"reopen {ref}"), Choice(Text("button-card"), ref)]
-    step = (
-        Choice(Text("button-take"), f"take {ref}")
-        if ticket.assignee_id is None or ticket.status is TicketStatus.OPEN
-        else Choice(Text("button-close"), f"close {ref}")
-    )
-    return [Choice(Text("button-reply"), f"reply {ref}"), step, Choice(Text("button-card"), ref)]
+        return [Choice(Text("button-reopen"), f"reopen {ref}"), card, remind]
+    reply = Choice(Text("button-reply"), f"reply {ref}")
+    # Whoever is to take it sees the card when they have; the others have done so.
+    is_free = ticket.assignee_id is None or ticket.status is TicketStatus.OPEN
+    return [reply, Choice(Text("button-take"), f"take {ref}") if is_free else card, remind]
 
 
 def _ref(ticket: Ticket) -> str:

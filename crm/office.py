@@ -24,6 +24,7 @@ LONGEST_HOLIDAY = timedelta(days=366)
 """A longer range has a wrong year."""
 
 LONGEST_TARGET = timedelta(hours=1000)
+MOST_NUDGES = 2
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -56,6 +57,8 @@ class Office:
     resolution: Targets = field(default_factory=dict)
     reopen: timedelta = timedelta(days=7)
     """How long after its closing a customer's answer reopens a ticket."""
+    nudges: Sequence[timedelta] = ()
+    """How long a lead may wait for an answer, for each stage of crm.nudges; none: as long as it takes."""
 
     def __post_init__(self) -> None:
         if not any(self.hours.values()):
@@ -191,24 +194,46 @@ def read_targets(written: str) -> Targets:
         found = _TARGET.fullmatch(part)
         if found is None or found["priority"] not in set(Priority):
             raise Misread(f"{part!r} is not like high 1h or high 30m")
-        length = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
-        if not MINUTE <= length <= LONGEST_TARGET:
-            raise Misread(f"{part!r} must be between a minute and {LONGEST_TARGET // timedelta(hours=1)} hours")
-        targets[Priority(found["priority"])] = length
+        targets[Priority(found["priority"])] = _length(found)
     if missing := [priority.value for priority in Priority if priority not in targets]:
         raise Misread(f"says nothing of {missing[0]}")
     return targets
+
+
+def read_nudges(written: str) -> tuple[timedelta, ...]:
+    """How long a lead may wait as a setting has it: `1h, 24h`, each longer than the one before; or `off`. Misread."""
+    parts = _parts(written)
+    if parts == ["off"]:
+        return ()
+    lengths = []
+    for part in parts:
+        found = _WAIT.fullmatch(part)
+        if found is None:
+            raise Misread(f"{part!r} is not like 1h or 90m")
+        lengths.append(_length(found))
+    if not 1 <= len(lengths) <= MOST_NUDGES or any(before >= after for before, after in pairwise(lengths)):
+        raise Misread("must be one length or two, the second the longer, such as 1h, 24h; or off")
+    return tuple(lengths)
 
 
 _GROUP = re.compile(
     r"(?P<first>[a-z]{3})[a-z]*(?:\s*-\s*(?P<last>[a-z]{3})[a-z]*)?\s+(?P<start>[\d:]+)\s*-\s*(?P<end>[\d:]+)"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?")
-_TARGET = re.compile(r"(?P<priority>[a-z]+)\s+(?=\d)(?:(?P<hours>\d{1,4})h)?\s*(?:(?P<minutes>\d{1,4})m)?")
+_LENGTH = r"(?=\d)(?:(?P<hours>\d{1,4})h)?\s*(?:(?P<minutes>\d{1,4})m)?"
+_TARGET = re.compile(rf"(?P<priority>[a-z]+)\s+{_LENGTH}")
+_WAIT = re.compile(_LENGTH)
 
 
 def _parts(written: str) -> list[str]:
     return [" ".join(part.casefold().split()) for part in written.split(",") if part.strip()]
+
+
+def _length(found: re.Match[str]) -> timedelta:
+    length = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    if not MINUTE <= length <= LONGEST_TARGET:
+        raise Misread(f"{found[0]!r} must be between a minute and {LONGEST_TARGET // timedelta(hours=1)} hours")
+    return length
 
 
 def _day(name: str) -> int:
@@ -226,9 +251,12 @@ def _clock(written: str) -> int:
 
 
 HOURS, RESPONSE, RESOLUTION = "sun-thu 09:00-17:00", "high 1h, medium 4h, low 8h", "high 8h, medium 24h, low 40h"
+NUDGES = "1h, 24h"
 """What holds when nothing else is set."""
 
-_current = Office(ZoneInfo("UTC"), read_hours(HOURS), (), read_targets(RESPONSE), read_targets(RESOLUTION))
+_current = Office(
+    ZoneInfo("UTC"), read_hours(HOURS), (), read_targets(RESPONSE), read_targets(RESOLUTION), nudges=read_nudges(NUDGES)
+)
 
 
 def use(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm import reminders
 from crm.people import Person
 from storage.models import Calendar
 
@@ -15,8 +16,11 @@ async def set_digits(person: Person, digits: str) -> None:
 
 
 async def set_timezone(person: Person, timezone: str) -> None:
-    """Say times of this zone (an IANA name) from now on."""
+    """Say times of this zone (an IANA name) from now on; what repeats keeps its time on the wall."""
+    before = person.timezone
     await _set(person, timezone=timezone)
+    if person.staff and before:
+        await reminders.move_zone(person.staff, before)
 
 
 async def set_calendar(person: Person, calendar: Calendar) -> None:

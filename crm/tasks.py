@@ -1,15 +1,21 @@
-"""Tasks: what one of the staff means to do for a lead or customer, by when, and that it was done."""
+"""Tasks: what one of the staff means to do for a lead, customer or ticket, by when, and what became of it.
+
+A task with a time rings then (crm.reminders); one that is `to_customer` sends its words to them instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from crm import changes, notices, people, references
+from crm import changes, notices, office, people, references
 from crm.people import Party
+from crm.quiet import staff_quiet_until
+from crm.recurrence import Recurrence
 from crm.refusal import Refusal
 from storage import outbox, rows
-from storage.models import Activity, ActivityKind, Lead, Staff
+from storage.models import Activity, ActivityKind, Lead, Staff, Ticket
 from storage.text import Choice, Line, Text, Words
 
 OPEN = "kind = 'task' AND done_at IS NULL AND dropped_at IS NULL"
@@ -22,41 +28,107 @@ class AlreadyDone(Refusal):
     key = "refusal-task-already-done"
 
 
+class AlreadyDropped(Refusal):
+    """The task was given up before."""
+
+    key = "refusal-task-already-dropped"
+
+
 class NotATask(Refusal):
-    """Only a task can be done or put off."""
+    """Only a task can be done, put off or given up."""
 
     key = "refusal-not-a-task"
 
 
-async def add(party: Party, text: str, *, due_at: datetime | None, by: Staff, at: datetime) -> Activity:
-    """A new task of one's own, with a lead or customer; without `due_at`, for some time."""
+class NeverComes(Refusal):
+    """The rule of a repeating reminder has no moment to come, such as one that ends before it begins."""
+
+    key = "refusal-repeats-never"
+
+
+async def add(
+    party: Party, text: str, *, due_at: datetime | None, by: Staff, at: datetime, ticket: Ticket | None = None,
+    to_customer: bool = False,
+) -> Activity:  # fmt: skip
+    """A new task of one's own, with a lead or customer or in a ticket of theirs; without `due_at`, for some time."""
+    return await _add(party, text, due_at, None, by=by, at=at, ticket=ticket, to_customer=to_customer)
+
+
+async def repeat(
+    party: Party, text: str, rule: Recurrence, *, by: Staff, at: datetime, ticket: Ticket | None = None,
+    to_customer: bool = False,
+) -> Activity:  # fmt: skip
+    """The first of a series of tasks, each of which brings about the next when it rings. Raises NeverComes."""
+    first = rule.next(at, ZoneInfo(by.timezone), office.current().works_on)
+    if first is None:
+        raise NeverComes()
+    return await _add(party, text, first, rule, by=by, at=at, ticket=ticket, to_customer=to_customer)
+
+
+async def _add(
+    party: Party, text: str, due_at: datetime | None, rule: Recurrence | None, *, by: Staff, at: datetime,
+    ticket: Ticket | None, to_customer: bool,
+) -> Activity:  # fmt: skip
     party = await people.lock(party)
     task = await Activity.create(
-        kind=ActivityKind.TASK, text=text, due_at=due_at, at=at, author_id=by.id, **people.owned_by(party)
-    )
+        kind=ActivityKind.TASK, text=text, due_at=due_at, remind_at=due_at, ring_at=due_at, loud=is_loud(by, due_at),
+        repeats=str(rule) if rule else None, ticket_id=ticket.id if ticket else None, to_customer=to_customer, at=at,
+        author_id=by.id, **people.owned_by(party),
+    )  # fmt: skip
     await changes.record(party, "logged", None, ActivityKind.TASK, by=by, at=at, activity_id=task.id)
     return task
 
 
 async def done(task: Activity, *, by: Staff, at: datetime) -> Activity:
-    """The task is done; its author hears when somebody else did it. Raises NotATask, or AlreadyDone."""
+    """The task is done; its author hears when somebody else did it. Of a series, this one alone.
+
+    Raises NotATask, AlreadyDone, or AlreadyDropped.
+    """
     task, party = await _locked(task)
-    task.done_at = at
-    await task.save(update_fields=["done_at"])
+    task.done_at, task.ring_at = at, None
+    await task.save(update_fields=["done_at", "ring_at"])
     await changes.record(party, "done", None, task.text, by=by, at=at, activity_id=task.id)
     await _tell_author("notice-task-done", task, party, by=by, at=at)
     return task
 
 
 async def postpone(task: Activity, *, to: datetime, by: Staff, at: datetime) -> Activity:
-    """The task is due at another time; its author hears when somebody else says so. Raises NotATask, or AlreadyDone."""
+    """The task is due, and rings, at another time; its author hears when somebody else says so.
+
+    Raises NotATask, AlreadyDone, or AlreadyDropped.
+    """
     task, party = await _locked(task)
     before = task.due_at
-    task.due_at = to
-    await task.save(update_fields=["due_at"])
+    author = by if task.author_id == by.id else await Staff.get_or_none(id=task.author_id)
+    await set_time(task, to, loud=is_loud(author, to))
     await changes.record(party, "due", moment(before), moment(to), by=by, at=at, activity_id=task.id)
     await _tell_author("notice-task-due", task, party, by=by, at=at)
     return task
+
+
+async def drop(task: Activity, *, by: Staff, at: datetime) -> Activity:
+    """The task is given up, and its series with it: none of it rings any more.
+
+    Raises NotATask, AlreadyDone, or AlreadyDropped.
+    """
+    task, party = await _locked(task)
+    task.dropped_at, task.ring_at = at, None
+    await task.save(update_fields=["dropped_at", "ring_at"])
+    await changes.record(party, "dropped", None, task.text, by=by, at=at, activity_id=task.id)
+    for other in await _of_series(task):
+        await rows.run(
+            "UPDATE activity SET dropped_at = :at, ring_at = NULL WHERE id = :id", {"at": at, "id": other.id}
+        )
+        await changes.record(party, "dropped", None, other.text, by=by, at=at, activity_id=other.id)
+    return task
+
+
+async def set_time(task: Activity, to: datetime | None, *, loud: bool = False) -> None:
+    """The locked task has this time, and has not rung for it. One of a series stands for its moment all the same."""
+    task.due_at, task.ring_at, task.reminded_at, task.loud = to, to, None, loud
+    if task.series_id is None:
+        task.remind_at = to
+    await task.save(update_fields=["due_at", "remind_at", "ring_at", "reminded_at", "loud"])
 
 
 async def of_party(party: Party, *, limit: int) -> Sequence[Activity]:
@@ -68,21 +140,56 @@ async def of_party(party: Party, *, limit: int) -> Sequence[Activity]:
     )  # fmt: skip
 
 
+async def of_ticket(ticket: Ticket, *, limit: int) -> Sequence[Activity]:
+    """The open tasks that are about a ticket."""
+    return await rows.select(
+        Activity, f"WHERE ticket_id = :ticket AND {OPEN} ORDER BY due_at IS NULL, due_at, id LIMIT :most",
+        {"ticket": ticket.id, "most": limit},
+    )  # fmt: skip
+
+
+def rule_of(task: Activity) -> Recurrence | None:
+    """The rule by which another one follows it."""
+    return Recurrence.read(task.repeats) if task.repeats else None
+
+
+def is_loud(staff: Staff | None, at: datetime | None) -> bool:
+    """Whether this moment lies in somebody's quiet hours: whoever chose it, shown in full, did so on purpose."""
+    return staff is not None and at is not None and staff_quiet_until(staff, at) is not None
+
+
 def moment(at: datetime | None) -> str | None:
     """A moment as a change keeps it."""
     return at.isoformat() if at else None
 
 
+async def _of_series(task: Activity) -> Sequence[Activity]:
+    """The open others of its series, locked."""
+    if task.series_id is None:
+        return ()
+    return await rows.select(
+        Activity, f"WHERE series_id = :series AND id <> :id AND {OPEN} ORDER BY id FOR NO KEY UPDATE",
+        {"series": task.series_id, "id": task.id},
+    )  # fmt: skip
+
+
 async def _locked(task: Activity) -> tuple[Activity, Party]:
-    """The task as it is now and whose it is, both locked. Raises NotATask, or AlreadyDone."""
+    """The task as it is now and whose it is, both locked. Raises NotATask, AlreadyDone, or AlreadyDropped."""
     party = await people.lock(await people.party_of(task.lead_id, task.customer_id))
     task = await rows.get(Activity, task.id, lock=True)
+    check_open(task)
+    return task, party
+
+
+def check_open(task: Activity) -> None:
+    """Raise NotATask, AlreadyDone, or AlreadyDropped."""
     ref = str(references.activity(task.id))
     if task.kind is not ActivityKind.TASK:
         raise NotATask(ref=ref)
     if task.done_at is not None:
         raise AlreadyDone(ref=ref, at=task.done_at)
-    return task, party
+    if task.dropped_at is not None:
+        raise AlreadyDropped(ref=ref, at=task.dropped_at)
 
 
 async def _tell_author(key: str, task: Activity, party: Party, *, by: Staff, at: datetime) -> None:

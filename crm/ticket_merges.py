@@ -9,7 +9,7 @@ from crm.merges import SameRecord
 from crm.people import Party
 from crm.refusal import Refusal
 from storage import outbox, rows
-from storage.models import Identity, Participant, Staff, Ticket, TicketMessage, TicketStatus
+from storage.models import Activity, Identity, Participant, Staff, Ticket, TicketMessage, TicketStatus
 from storage.text import Choice, Text
 
 ALIVE = (TicketStatus.CLOSED, TicketStatus.OPEN, TicketStatus.IN_PROGRESS)
@@ -40,6 +40,7 @@ async def merge(kept: Ticket, gone: Ticket, *, by: Staff, at: datetime) -> Ticke
     await owner(kept, gone)
     was_alive, had = gone.status is not TicketStatus.CLOSED, gone.assignee_id
     await TicketMessage.filter(ticket_id=gone.id).update(ticket_id=kept.id)
+    await Activity.filter(ticket_id=gone.id).update(ticket_id=kept.id)
     await _join_participants(kept, gone)
     await _take_on(kept, gone, by=by, at=at)
     await changes.record(gone, "merged", _ref(gone), _ref(kept), by=by, at=at)

@@ -47,7 +47,7 @@ COLUMNS = {
 }  # fmt: skip
 """What is kept in a column of its own: UNDOABLE of tickets, and of leads and customers, by the change's field."""
 
-ACTIVITIES = ("logged", "done", "due")
+ACTIVITIES = ("logged", "done", "due", "dropped")
 """What is done to an activity, and can be undone."""
 
 LOGGED = "logged"
@@ -286,21 +286,38 @@ async def _undo_done(change: Change, party: Party, by: Staff, at: datetime) -> N
     task = await rows.get(Activity, change.activity_id or 0, lock=True)
     if task.done_at is None:
         raise _changed_by(None)
-    task.done_at = None
-    await task.save(update_fields=["done_at"])
+    task.done_at, task.ring_at = None, _still_to_come(task, at)
+    await task.save(update_fields=["done_at", "ring_at"])
     await _record(change, party, by, at)
+
+
+async def _undo_dropped(change: Change, party: Party, by: Staff, at: datetime) -> None:
+    task = await rows.get(Activity, change.activity_id or 0, lock=True)
+    if task.dropped_at is None:
+        raise _changed_by(None)
+    task.dropped_at, task.ring_at = None, _still_to_come(task, at)
+    await task.save(update_fields=["dropped_at", "ring_at"])
+    await _record(change, party, by, at)
+
+
+def _still_to_come(task: Activity, at: datetime) -> datetime | None:
+    """When a task that is open again rings: not for a time that is over."""
+    return task.due_at if task.due_at and task.due_at > at else None
 
 
 async def _undo_due(change: Change, party: Party, by: Staff, at: datetime) -> None:
     task = await rows.get(Activity, change.activity_id or 0, lock=True)
     if tasks.moment(task.due_at) != change.after:
         raise _changed_by(None)
-    task.due_at = datetime.fromisoformat(change.before) if change.before else None
-    await task.save(update_fields=["due_at"])
+    before = datetime.fromisoformat(change.before) if change.before else None
+    await tasks.set_time(task, before, loud=tasks.is_loud(by, before))
+    if before and before <= at:
+        task.ring_at = None
+        await task.save(update_fields=["ring_at"])
     await _record(change, party, by, at)
 
 
-_ACTIVITY = {"logged": _unlog, "done": _undo_done, "due": _undo_due}
+_ACTIVITY = {"logged": _unlog, "done": _undo_done, "due": _undo_due, "dropped": _undo_dropped}
 
 
 async def _record(change: Change, of: Ticket | Party, by: Staff, at: datetime) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm import targets
+from crm import mornings, nudges, reminders, targets
 from scheduler import Tick
 
-SWEEPS: Sequence[Tick] = (Tick("targets", 15, targets.sweep),)
+SWEEPS: Sequence[Tick] = (
+    Tick("reminders", 1, reminders.sweep),
+    Tick("targets", 15, targets.sweep),
+    Tick("nudges", 30, nudges.sweep),
+    Tick("mornings", 30, mornings.sweep),
+)
 """Each in its own transactions, safe to be done by several workers at once; what it puts in the outbox goes out."""

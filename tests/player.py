@@ -214,9 +214,22 @@ class Player:
 
     async def _later(self, length: str) -> None:
         unit = {"m": "minutes", "h": "hours", "d": "days"}[length[-1]]
-        self._stage.move(timedelta(**{unit: int(length[:-1])}))
+        end = clock.now() + timedelta(**{unit: int(length[:-1])})
+        # Whatever rings on the way does so at its time.
+        while rings := await self._next_ring(end):
+            await self._pass(rings - clock.now())
+            await self._settle()
+        await self._pass(end - clock.now())
+
+    async def _pass(self, time: timedelta) -> None:
+        self._stage.move(time)
         await self._stage.diwan.sweep()
         self._stage.diwan.wakeups.wake("outbox")
+
+    @staticmethod
+    async def _next_ring(before: datetime) -> datetime | None:
+        task = await Activity.filter(ring_at__gt=clock.now(), ring_at__lt=before).order_by("ring_at").first()
+        return task.ring_at if task else None
 
     # What people hear
 
@@ -276,6 +289,11 @@ class Player:
         for one in old:
             if matches(self._filled(one, [heard]), heard):
                 return one
+        for one in old:
+            filled = self._filled(one, [heard])
+            if matches(replace(filled, buttons=heard.buttons), heard):
+                # Nothing but the buttons is another.
+                return replace(one, buttons=heard.buttons)
         word = "|".join(CHANNEL[self._casting])
         kept = [line for one in old for line in one.lines]
         lines = []
@@ -291,7 +309,8 @@ class Player:
         """What must hold when the chat is over. Raises AssertionError."""
         waiting = await InboundMessage.exclude(status=InboundStatus.DONE).count()
         assert not waiting, f"{waiting} messages in the inbox are not done"
-        allowed = (*SENT, *((OutboundStatus.DEAD, OutboundStatus.FAILED) if self._may_fail() else ()))
+        undelivered = (OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.HELD)
+        allowed = (*SENT, *(undelivered if self._may_fail() else ()))
         unsent = await OutboundMessage.exclude(status__in=allowed).values_list("key", "status", "error")
         assert not unsent, f"not sent: {unsent}"
         records = [*await Activity.filter(direction=Direction.IN), *await TicketMessage.filter(direction=Direction.IN)]

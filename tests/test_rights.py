@@ -71,7 +71,7 @@ RIGHTS = {
     "lost": "agent", "assign": "agent", "unassign": "agent", "new_lead": "agent", "edit": "agent", "away": "agent",
     "back": "agent", "on_duty": "agent", "file_under": "agent", "file_new": "agent", "label": "agent",
     "unlabel": "agent", "drop_label": "agent", "labels": "agent", "labelled": "agent", "who": "agent",
-    "subject": "agent", "new_ticket": "agent", "answer_note": "agent",
+    "subject": "agent", "new_ticket": "agent", "answer_note": "agent", "morning_agenda": "agent",
     # Managers
     "unmerge": "manager", "save_reply": "manager", "edit_saved": "manager", "delete_saved": "manager",
     "staff": "manager", "member": "manager", "invite": "manager",

@@ -49,7 +49,8 @@ def test_every_key_that_is_made_of_a_value_is_there() -> None:
     made += [f"lead-status-{value.value}" for value in LeadStatus] + [f"role-{value.value}" for value in Role]
     made += [f"entry-{value.value}" for value in ActivityKind]
     made += [f"attachment-{value.value}" for value in AttachmentKind]
-    made += [f"undelivered-{reason}" for reason in ("blocked", "opted-out", "window", "unknown", "failed")]
+    made += [f"undelivered-{reason}" for reason in ("blocked", "opted-out", "unknown", "failed")]
+    made += [f"held-{reason}" for reason in ("not-pushed", "not-approved", "refused", "parts")]
     made += [f"help-group-{group}" for group in GROUPS]
     assert [key for key in made if not catalogue().has(key)] == []
 
@@ -60,7 +61,7 @@ def test_every_key_is_said_somewhere() -> None:
     made = re.compile(
         r"^(command|status|priority|lead-status|role|entry|attachment|undelivered|help-group|update-ticket|form|field"
         r"|filter|language|channel|source|lost-reason|detail|change|card-address|tickets-(title|none)|moment|list|day|speech"
-        r"|logged|outcome|section|undone-name|today|button-all|digits|calendar|zone|duration|notice|count|time|date|relative)-"
+        r"|logged|outcome|section|undone-name|today|button-all|template|held|digits|calendar|zone|duration|notice|count|time|date|relative)-"
     )
     keys = [
         key

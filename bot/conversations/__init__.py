@@ -9,6 +9,7 @@ from bot.conversations.new_lead import NEW_LEAD
 from bot.conversations.new_ticket import NEW_TICKET
 from bot.conversations.open_ticket import OPEN_TICKET
 from bot.conversations.rating import RATING
+from bot.conversations.remind import REMIND, REMIND_CUSTOMER
 from bot.conversations.saved import SAVE_REPLY
 from bot.conversations.task import DUE, TASK
 from bot.conversations.write import NOTE, REPLY
@@ -34,6 +35,8 @@ CONVERSATIONS: dict[str, Conversation] = {
         LOG_ANSWERED,
         LOG_EMAIL,
         TASK,
+        REMIND,
+        REMIND_CUSTOMER,
         DUE,
     )
 }

@@ -9,6 +9,7 @@ from bot.conversations.conversation import Conversation
 from bot.conversations.form import Form, Step
 from bot.conversations.write import LASTS
 from bot.fields import PARAGRAPH, WHEN
+from bot.fields.offered import LATER, Offered
 from bot.handlers import activities
 from bot.reply import Reply
 from bot.turn import Turn
@@ -33,4 +34,4 @@ async def _put_off(turn: Turn, answers: Mapping[str, Any], context: Mapping[str,
 TASK = Conversation(
     Form("task", (Step("text", PARAGRAPH), Step("due", WHEN, optional=True)), review=False), _make, LASTS, yields=True
 )
-DUE = Conversation(Form("due", (Step("due", WHEN),), review=False), _put_off, LASTS, yields=True)
+DUE = Conversation(Form("due", (Step("due", Offered(*LATER)),), review=False), _put_off, LASTS, yields=True)

@@ -12,7 +12,7 @@ from bot.fields.closed import Colleague, OneOf, Reference, YesNo, hyphened
 from bot.fields.code import Code
 from bot.fields.details import DETAIL
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
-from bot.fields.preferences import Digits, Hours, Quiet, Zone
+from bot.fields.preferences import Daytime, Digits, Hours, Quiet, Zone
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
 from bot.fields.when import Day, When, missed, split
 from crm.references import RefKind
@@ -126,6 +126,7 @@ FIELDS: Mapping[str, Field[Any]] = {
     "calendar": OneOf(Calendar, "calendar", sample=Calendar.HIJRI),
     "zone": Zone(),
     "quiet": Quiet(),
+    "daytime": Daytime(),
     "when": WHEN,
     "day": DAY,
 }

@@ -1,4 +1,4 @@
-"""Fields of what each person chooses for themselves: digits, a time zone, quiet hours."""
+"""Fields of what each person chooses for themselves: digits, a time zone, quiet hours, the hour of the agenda."""
 
 from __future__ import annotations
 
@@ -106,6 +106,30 @@ class Quiet(Field[Hours | None]):
 
     def example(self, vocabulary: Vocabulary, language: str) -> str:
         return "22:00-07:00"
+
+
+class Daytime(Field[int | None]):
+    """A time of day, in minutes after midnight: `7:30`, "8 am", «٧ ونص»; None is `off`.
+
+    A bare hour is of the morning.
+    """
+
+    span = 5
+
+    def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> int | None:
+        said = vocabulary.normal(typed)
+        if said == "off" or said in vocabulary.folded(_OFF):
+            return None
+        found = dates.clock(trim(typed[:LONGEST]))
+        if found is None:
+            raise FieldError("field-daytime-unknown", typed=shorten(typed))
+        return found.minute
+
+    def write(self, value: int | None) -> str:
+        return "off" if value is None else f"{value // 60:02d}:{value % 60:02d}"
+
+    def example(self, vocabulary: Vocabulary, language: str) -> str:
+        return "7:30"
 
 
 def zone_key(zone: str) -> str:

@@ -201,13 +201,9 @@ async def done(turn: Turn, activity: Activity | None = None, place: tuple[int, .
 @commands.command("postpone {activity} [{when...}]", least=Role.AGENT, group="activities")
 async def postpone(turn: Turn, activity: Activity, when: datetime | None = None) -> Reply:
     """A task is due at another time; without one, when?"""
-    ref = str(references.activity(activity.id))
     if when is None:
-        if activity.kind is not ActivityKind.TASK:
-            raise tasks.NotATask(ref=ref)
-        if activity.done_at:
-            raise tasks.AlreadyDone(ref=ref, at=activity.done_at)
-        return await turn.begin("due", context={"task": ref})
+        tasks.check_open(activity)
+        return await turn.begin("due", context={"task": str(references.activity(activity.id))})
     return await put_off(turn, activity, when)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import activities as views
@@ -37,41 +37,49 @@ async def today(
 ) -> Reply:
     """One's agenda, or one section of it, page by page; a manager sees a colleague's."""
     of = whose(turn, colleague)
-    if section is None:
-        return await _day(turn, of)
-    return await _section(turn, of, section, place)
+    if section is not None:
+        return await _section(turn, of, section, place)
+    own = of.id == turn.staff.id
+    title = text("today-title", day=today_of(of, turn.now)) if own else text("today-title-of", name=of.name)
+    if found := await overview(of, turn.now, title, own=own):
+        return found
+    return Reply([title, BLANK, text("today-free") if own else text("today-free-of", name=of.name)], edits=True)
 
 
-async def _day(turn: Turn, of: Staff) -> Reply:
-    own, at = of.id == turn.staff.id, f" @{of.id}"
-    lines: list[Line] = [text("today-title", day=InFull(turn.now.astimezone(_zone(of)).date()))]
-    if not own:
-        lines = [text("today-title-of", name=of.name)]
+async def overview(of: Staff, now: datetime, title: Line, *, own: bool) -> Reply | None:
+    """The first of each section under a title; `own` for the one whose they are. None when there is nothing in any."""
+    at = f" @{of.id}"
+    lines: list[Line] = [title]
     buttons: list[list[Choice]] = []
     more: list[Choice] = []
     seen: set[str] = set()
     for section in Section:
-        page = await _rows(turn, of, section, TOP, None)
+        page = await _rows(of, now, section, TOP, None)
         if not page.rows:
             continue
-        lines += [BLANK, _head(section, page.total), *_lines(turn, page.rows)]
+        lines += [BLANK, _head(section, page.total), *_lines(now, page.rows)]
         if steps := _once([_button(row, own=own) for row in page.rows[:FIRST]], seen):
             buttons.append(steps)
         if page.next:
             said = f"today {section.value}"
             more.append(Choice(text(f"button-all-{section.value}"), said if own else said + at))
     if not buttons:
-        return Reply([*lines, BLANK, text("today-free") if own else text("today-free-of", name=of.name)], edits=True)
+        return None
     return Reply(lines, [*buttons, *([more] if more else [])], edits=True)
+
+
+def today_of(of: Staff, now: datetime) -> InFull:
+    """The day that it is where they are."""
+    return InFull(now.astimezone(_zone(of)).date())
 
 
 async def _section(turn: Turn, of: Staff, section: Section, place: tuple[int, ...] | None) -> Reply:
     own = of.id == turn.staff.id
-    page = await _rows(turn, of, section, PAGE, place)
+    page = await _rows(of, turn.now, section, PAGE, place)
     back = Choice(text("button-today"), "today" if own else f"today @{of.id}")
     if not page.rows:
         return Reply([text(f"today-none-{section.value}")], [[back]], edits=True)
-    lines: list[Line] = [_head(section, page.total), *_lines(turn, page.rows)]
+    lines: list[Line] = [_head(section, page.total), *_lines(turn.now, page.rows)]
     rows = in_rows([_open(row) for row in page.rows], 4)
     steps = [back]
     if page.next:
@@ -81,11 +89,11 @@ async def _section(turn: Turn, of: Staff, section: Section, place: tuple[int, ..
 
 
 async def _rows(
-    turn: Turn, of: Staff, section: Section, limit: int, place: tuple[int, ...] | None
+    of: Staff, now: datetime, section: Section, limit: int, place: tuple[int, ...] | None
 ) -> Page[Task] | Page[Waiting] | Page[Mine]:
     match section:
         case Section.TASKS:
-            until = agenda.end_of_day(turn.now, _zone(of))
+            until = agenda.end_of_day(now, _zone(of))
             return await agenda.tasks(of, limit=limit, until=until, after=place)
         case Section.WAITING:
             return await agenda.waiting(of, limit=limit, after=place)
@@ -93,24 +101,24 @@ async def _rows(
             return await agenda.tickets(of, limit=limit, after=place)
 
 
-def _lines(turn: Turn, rows: Sequence[Task | Waiting | Mine]) -> list[Line]:
-    return [_line(turn, row) for row in rows]
+def _lines(now: datetime, rows: Sequence[Task | Waiting | Mine]) -> list[Line]:
+    return [_line(now, row) for row in rows]
 
 
-def _line(turn: Turn, row: Task | Waiting | Mine) -> Text:
+def _line(now: datetime, row: Task | Waiting | Mine) -> Text:
     match row:
         case Task():
-            return views.task_line(row.activity, row.name, turn.now)
+            return views.task_line(row.activity, row.name, now)
         case Waiting():
-            waited = max((turn.now - row.since) // MINUTE, 1) * MINUTE
+            waited = max((now - row.since) // MINUTE, 1) * MINUTE
             if row.subject:
                 return text("waiting-line-ticket", ref=str(row.ref), name=row.name, subject=row.subject, waited=waited)
             return text("waiting-line", ref=str(row.ref), name=row.name, waited=waited)
         case Mine():
-            return _ticket_line(turn, row)
+            return _ticket_line(now, row)
 
 
-def _ticket_line(turn: Turn, row: Mine) -> Text:
+def _ticket_line(now: datetime, row: Mine) -> Text:
     ticket = row.ticket
     args: dict[str, Value] = {
         "priority": text(f"priority-mark-{ticket.priority.value}"), "ref": str(references.ticket(ticket.id)),
@@ -119,7 +127,7 @@ def _ticket_line(turn: Turn, row: Mine) -> Text:
     target = ticket.respond_by if ticket.first_response_at is None and ticket.respond_by else ticket.resolve_by
     if target is None:
         return Text("mine-line", args)
-    return Text("mine-line-late" if target < turn.now else "mine-line-due", {**args, "at": target})
+    return Text("mine-line-late" if target < now else "mine-line-due", {**args, "at": target})
 
 
 def _head(section: Section, total: int) -> Text:

@@ -1,4 +1,4 @@
-"""Settings of one person: language, digits, time zone, calendar and quiet hours, each a command and a button."""
+"""Settings of one person: language, digits, zone, calendar, quiet hours and agenda, each a command and a button."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bot.fields.preferences import ZONES, zone_label
 from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
-from crm import preferences
-from storage.models import Calendar
+from crm import mornings, preferences
+from storage.models import Calendar, Role, Staff
 from storage.text import InFull
 
 commands = Commands()
@@ -18,6 +18,8 @@ commands = Commands()
 OFFERED_ZONES = 9
 OFFERED_NIGHTS = ((22, 7), (23, 6), (21, 8))
 """Hours that are offered as quiet ones."""
+OFFERED_MORNINGS = (7 * 60, 8 * 60, 9 * 60)
+"""Times that are offered for the agenda."""
 
 BACK = (Choice(text("button-settings"), "settings"),)
 
@@ -35,6 +37,7 @@ async def settings(turn: Turn) -> Reply:
         text("settings-timezone", zone=zone_label(person.timezone or turn.house.timezone)),
         text("settings-calendar", calendar=text(f"calendar-{person.calendar.value}")),
         _quiet(person.quiet),
+        *([_agenda(person.staff)] if person.staff else []),
         BLANK,
         _now(turn),
     ]
@@ -45,6 +48,7 @@ async def settings(turn: Turn) -> Reply:
          Choice(text("button-calendar-gregorian"), "calendar gregorian") if hijri
          else Choice(text("button-calendar-hijri"), "calendar hijri")],
         [Choice(text("button-timezone"), "timezone"), Choice(text("button-quiet"), "quiet")],
+        *([[Choice(text("button-agenda"), "morning_agenda")]] if person.staff else []),
     ]  # fmt: skip
     return Reply(lines, choices)
 
@@ -92,7 +96,31 @@ async def quiet(turn: Turn, quiet: Hours | bool | None = False) -> Reply:
     await preferences.set_quiet(turn.person, quiet)
     if quiet is None:
         return Reply([text("quiet-set-off")], [BACK])
-    return Reply([text("quiet-set", start=_time(quiet[0]), end=_time(quiet[1]))], [BACK])
+    lines: list[Line] = [text("quiet-set", start=_time(quiet[0]), end=_time(quiet[1]))]
+    staff = turn.person.staff
+    if staff and staff.agenda_at is not None and mornings.is_within_quiet(staff, turn.now.date()):
+        lines.append(text("quiet-but-agenda", at=_time(staff.agenda_at)))
+        return Reply(lines, [[Choice(text("button-agenda"), "morning_agenda")], BACK])
+    return Reply(lines, [BACK])
+
+
+@commands.command("morning_agenda [{daytime}]", least=Role.AGENT, group="general")
+async def morning_agenda(turn: Turn, daytime: int | bool | None = False) -> Reply:
+    """Get the agenda at this time on working days; without one, the usual ones are offered."""
+    staff = turn.staff
+    if daytime is False:
+        offered = [
+            Choice(text("button-agenda-at", at=_time(minute)), f"morning_agenda {_time(minute):%H:%M}")
+            for minute in OFFERED_MORNINGS
+        ]
+        off = [] if staff.agenda_at is None else [Choice(text("button-agenda-off"), "morning_agenda off")]
+        return Reply([_agenda(staff), text("agenda-how")], [offered, *([off] if off else [])])
+    await mornings.choose(staff, daytime, turn.now)
+    if daytime is None:
+        return Reply([text("agenda-set-off")], [BACK])
+    coming = mornings.coming(staff, turn.now)
+    assert coming is not None
+    return Reply([text("agenda-set", at=_time(daytime), next=InFull(coming))], [BACK])
 
 
 def _now(turn: Turn) -> Text:
@@ -104,6 +132,12 @@ def _quiet(hours: Hours | None) -> Text:
     if hours is None:
         return text("settings-quiet-off")
     return text("settings-quiet", start=_time(hours[0]), end=_time(hours[1]))
+
+
+def _agenda(staff: Staff) -> Text:
+    if staff.agenda_at is None:
+        return text("settings-agenda-off")
+    return text("settings-agenda", at=_time(staff.agenda_at))
 
 
 def _time(minute: int) -> time:

@@ -116,9 +116,17 @@ async def reopen(turn: Turn, ticket: Ticket) -> Reply:
     return await _done("ticket-reopened", await tickets.reopen(ticket, by=turn.staff, at=turn.now))
 
 
-@commands.command("priority {ticket} {priority}", least=Role.AGENT, group="tickets")
-async def prioritise(turn: Turn, ticket: Ticket, priority: Priority) -> Reply:
-    """Give a ticket another priority."""
+@commands.command("priority {ticket} [{priority}]", least=Role.AGENT, group="tickets")
+async def prioritise(turn: Turn, ticket: Ticket, priority: Priority | None = None) -> Reply:
+    """Give a ticket another priority; without one, which?"""
+    if priority is None:
+        choices = [
+            Choice(text("button-priority", priority=tickets.priority_text(to)), f"priority {_ref(ticket)} {to.value}")
+            for to in Priority
+            if to is not ticket.priority
+        ]
+        head = text("priority-which", ticket=_ref(ticket), priority=tickets.priority_text(ticket.priority))
+        return Reply([head], [choices], ticket_id=ticket.id)
     return await _done("ticket-prioritised", await tickets.prioritise(ticket, to=priority, by=turn.staff, at=turn.now))
 
 

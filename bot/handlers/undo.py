@@ -41,9 +41,9 @@ async def _ref_of(change: Change) -> str:
 def _undone(change: Change, ref: str) -> Text:
     if change.field == "logged":
         return text("undone-logged", ref=ref, kind=text(f"entry-{ActivityKind(change.after or '').value}"))
-    if change.field in ("done", "due"):
+    if change.field in ("done", "due", "dropped"):
         task_ref = str(references.activity(change.activity_id or 0))
-        if change.field == "done":
+        if change.field != "due":
             return text("undone-done", ref=task_ref, of=ref)
         due = InFull(datetime.fromisoformat(change.before)) if change.before else text("change-nothing")
         return text("undone-due", ref=task_ref, of=ref, at=due)

@@ -10,10 +10,16 @@ notice-filed = ↪️ <b>{ $ticket }</b> { $subject } · { $name } · رسائل
 notice-ticket-moved = 🔄 <b>{ $ticket }</b> { $subject } · صارت { $status } · { $name }
 notice-lead-converted = ⭐ صار { $lead } العميل { $customer }: { $name } · { $by }
 notice-undelivered = ⚠️ لم تصل رسالتك إلى <b>{ $name }</b>: { $reason }
+notice-waits = ⏳ رسالتك إلى <b>{ $name }</b> في الانتظار: انقضت مهلة واتساب، وهي 24 ساعة منذ آخر رسالة من العميل. وستُرسل فور أن يكتب لنا.
+notice-waits-begun = ⏳ يصل الآن إلى <b>{ $name }</b> أول رسالتك، وتصل كاملة مع أول رسالة من العميل: انقضت مهلة واتساب، وهي 24 ساعة.
+notice-held = ⏳ رسائلنا إلى <b>{ $name }</b> في الانتظار حتى تصلنا رسالة من هناك: انقضت مهلة واتساب، وهي 24 ساعة، { $reason }
+held-not-pushed = ولم تُنشأ القوالب بعد. على الخادم: <code>python -m bot templates push</code>
+held-not-approved = ولم يعتمد واتساب قوالبنا. حالتها: <code>python -m bot templates list</code>
+held-refused = ورفض واتساب قالبنا. حالة القوالب: <code>python -m bot templates push</code>
+held-parts = وكان أول رسالة طويلة قد أُرسل.
 notice-set-aside = ⚠️ تعذّرت معالجة رسالة من { $name }، وحُفظت للمراجعة (رقم { $id }).
 undelivered-blocked = حظرَنا العميل.
 undelivered-opted-out = أوقف العميل رسائلنا.
-undelivered-window = انقضت مهلة واتساب، وهي 24 ساعة منذ آخر رسالة من العميل.
 undelivered-unknown = لم يصلنا تأكيد من مزوّد الخدمة، وربما وصلت. تأكّد قبل أن تعيد إرسالها.
 undelivered-failed = رفضها مزوّد الخدمة.
 

@@ -10,10 +10,16 @@ notice-filed = ↪️ <b>{ $ticket }</b> { $subject } · { $name } was writing a
 notice-ticket-moved = 🔄 <b>{ $ticket }</b> { $subject } is now { $status } · { $name }
 notice-lead-converted = ⭐ { $by } made { $lead } customer { $customer }: { $name }
 notice-undelivered = ⚠️ Your message to <b>{ $name }</b> did not arrive: { $reason }
+notice-waits = ⏳ Your message to <b>{ $name }</b> waits: WhatsApp's 24 hours since their last message are over. It goes as soon as they write.
+notice-waits-begun = ⏳ <b>{ $name }</b> gets the beginning of your message now, and all of it on their next message: WhatsApp's 24 hours are over.
+notice-held = ⏳ What we have for <b>{ $name }</b> waits until their next message: WhatsApp's 24 hours are over, and { $reason }
+held-not-pushed = no templates have been made yet. On the server: <code>python -m bot templates push</code>
+held-not-approved = WhatsApp has not approved our templates. How they stand: <code>python -m bot templates list</code>
+held-refused = WhatsApp refused our template. How they stand: <code>python -m bot templates push</code>
+held-parts = the beginning of a long message had gone out already.
 notice-set-aside = ⚠️ A message from { $name } could not be handled and was set aside (no. { $id }).
 undelivered-blocked = they have blocked us.
 undelivered-opted-out = they have opted out of our messages.
-undelivered-window = they last wrote more than 24 hours ago, and WhatsApp lets nothing through after that.
 undelivered-unknown = no answer came from the provider. It may have arrived all the same; ask before you send it again.
 undelivered-failed = the provider refused it.
 

@@ -23,6 +23,8 @@ PARTIAL_INDEXES = [
     # What rings next; and a series has each of its moments once.
     "CREATE INDEX activity_ring ON activity (ring_at, id) WHERE ring_at IS NOT NULL",
     "CREATE UNIQUE INDEX activity_series_once ON activity (series_id, remind_at) WHERE series_id IS NOT NULL",
+    # Whom nobody has answered yet.
+    "CREATE INDEX lead_unanswered ON lead (id) WHERE status = 'new' AND nudged < 2 AND merged_into_id IS NULL",
     # What waits for somebody's window.
     "CREATE INDEX outbound_message_held ON outbound_message (identity_id, id) WHERE status = 'held'",
 ]
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
     operations = [
         ops.AddField(model_name="Activity", name="dropped_at", field=fields.DatetimeField(null=True)),
         ops.AddField(model_name="Activity", name="loud", field=fields.BooleanField(default=False, db_default=False)),
+        ops.AddField(model_name="Activity", name="reminded_at", field=fields.DatetimeField(null=True)),
         ops.AddField(model_name="Activity", name="repeats", field=fields.CharField(null=True, max_length=64)),
         ops.AddField(model_name="Activity", name="ring_at", field=fields.DatetimeField(null=True)),
         ops.AddField(model_name="Activity", name="rings", field=fields.IntField(default=0, db_default=0)),

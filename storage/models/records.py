@@ -55,11 +55,13 @@ class Activity(Model):
     due_at: datetime | None = fields.DatetimeField(null=True)
     """When a task should be done; None: some time."""
     remind_at: datetime | None = fields.DatetimeField(null=True)
-    """When its author asked to be reminded of a task; stays as it was said."""
+    """When it reminds of a task; of a series, the moment of the rule that this one stands for."""
     ring_at: datetime | None = fields.DatetimeField(null=True)
     """When it rings next: at `remind_at`, after quiet hours, or once more. None: it will not."""
     rings = fields.IntField(default=0, db_default=0)
-    """How often it has rung for `remind_at`."""
+    """How often it has rung in all: each ring has an outbox row of its own."""
+    reminded_at: datetime | None = fields.DatetimeField(null=True)
+    """When it rang for the time that it has now; None: not yet."""
     loud = fields.BooleanField(default=False, db_default=False)
     """It was set for a time in its author's quiet hours on purpose, and rings in them."""
     repeats = fields.CharField(max_length=64, null=True)

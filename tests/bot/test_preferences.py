@@ -1,4 +1,4 @@
-"""What people choose for themselves, as they type it: a zone, quiet hours."""
+"""What people choose for themselves, as they type it: a zone, quiet hours, the hour of the agenda."""
 
 from __future__ import annotations
 
@@ -52,3 +52,26 @@ def test_other_words_are_no_quiet_hours(typed: str) -> None:
     with pytest.raises(FieldError) as raised:
         FIELDS["quiet"].read(typed, VOCABULARY)
     assert raised.value.key == "field-quiet-unknown"
+
+
+@pytest.mark.parametrize(
+    ("typed", "minute"),
+    [("7:30", 450), ("07:30", 450), ("٧:٣٠", 450), ("8", 480), ("8am", 480), ("at 8", 480), ("4 pm", 960),
+     ("16:00", 960), ("٧ ونص", 450), ("الساعة ٧ ونص صباحًا", 450), ("half past seven", 450), ("0:00", 0), ("12", 720), ("off", None),
+     ("إيقاف", None), ("never", None)],
+)  # fmt: skip
+def test_a_time_of_day_is_read(typed: str, minute: int | None) -> None:
+    assert FIELDS["daytime"].read(typed, VOCABULARY) == minute
+    assert FIELDS["daytime"].read(FIELDS["daytime"].write(minute)) == minute
+
+
+@pytest.mark.parametrize("minute", range(0, 1440, 10))
+def test_every_time_of_day_is_written_as_it_is_read(minute: int) -> None:
+    assert FIELDS["daytime"].read(FIELDS["daytime"].write(minute)) == minute
+
+
+@pytest.mark.parametrize("typed", ["", "tomorrow 8", "25:00", "soon", "7:30-8:30", "x" * 999])
+def test_other_words_are_no_time_of_day(typed: str) -> None:
+    with pytest.raises(FieldError) as raised:
+        FIELDS["daytime"].read(typed, VOCABULARY)
+    assert raised.value.key == "field-daytime-unknown"

@@ -96,6 +96,7 @@ def test_the_language_as_desktops_set_it(monkeypatch: pytest.MonkeyPatch, given:
         (TELEGRAM | {"HOLIDAYS": "20 March"}, "HOLIDAYS"),
         (TELEGRAM | {"RESPONSE_TARGETS": "high 1h"}, "RESPONSE_TARGETS"),
         (TELEGRAM | {"RESOLUTION_TARGETS": "high soon"}, "RESOLUTION_TARGETS"),
+        (TELEGRAM | {"LEAD_NUDGES": "soon"}, "LEAD_NUDGES"),
         (TELEGRAM | {"REOPEN_DAYS": "-1"}, "REOPEN_DAYS"),
         (TELEGRAM | {"WHATSAPP_RATE": "0"}, "WHATSAPP_RATE"),
         (TELEGRAM | {"TELEGRAM_SECRET": "short"}, "TELEGRAM_SECRET"),
@@ -136,6 +137,7 @@ def test_the_office(monkeypatch: pytest.MonkeyPatch) -> None:
     assert office.is_open(datetime(2026, 3, 21, 5, 0, tzinfo=UTC))
     assert not office.is_open(datetime(2026, 3, 20, 5, 0, tzinfo=UTC))
     assert (office.response[Priority.HIGH], office.reopen) == (timedelta(hours=1), timedelta(days=3))
+    assert office.nudges == (timedelta(hours=1), timedelta(hours=24))
 
 
 def test_every_setting_says_what_it_is_and_is_in_the_example() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm.office import MIDNIGHT, Misread, Office, read_holidays, read_hours, read_targets
+from crm.office import MIDNIGHT, Misread, Office, read_holidays, read_hours, read_nudges, read_targets
 from storage.models import Priority
 
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -125,3 +125,16 @@ def test_the_ways_to_write_targets() -> None:
 def test_wrong_targets(wrong: str) -> None:
     with pytest.raises(Misread):
         read_targets(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"), [("1h, 24h", [60, 1440]), ("90M", [90]), ("1h 30m, 2h", [90, 120]), (" Off ", [])]
+)
+def test_nudges_are_read(written: str, minutes: list[int]) -> None:
+    assert read_nudges(written) == tuple(minute * MINUTE for minute in minutes)
+
+
+@pytest.mark.parametrize("wrong", ["", ",", "soon", "1", "24h, 1h", "1h, 1h", "1h, 2h, 3h", "off, 1h", "0m", "2000h"])
+def test_what_says_no_lengths_is_misread(wrong: str) -> None:
+    with pytest.raises(Misread):
+        read_nudges(wrong)

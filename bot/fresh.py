@@ -1,0 +1,47 @@
+"""Fresh: messages that are put together when they are delivered, so that they say how things are by then.
+
+A row of the outbox whose body is one Text with a key in FRESH is such a message; its arguments say what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from bot import mornings, reminders
+from bot.reply import Reply, Text
+from bot.turn import House
+from crm.mornings import AGENDA
+from crm.people import Person
+from crm.reminders import MISSED, REMINDER
+from storage import outbox
+from storage.models import OutboundMessage
+
+Composer = Callable[[Text, OutboundMessage, Person, House, datetime], Awaitable[Reply | None]]
+
+
+async def _agenda(said: Text, row: OutboundMessage, person: Person, house: House, now: datetime) -> Reply | None:
+    return await mornings.compose(said, person, house, now)
+
+
+FRESH: Mapping[str, Composer] = {
+    AGENDA: _agenda,
+    MISSED: reminders.missed,
+    REMINDER: reminders.reminder,
+}
+
+
+class Withdrawn(Exception):
+    """What the message was about is over: it does not go out."""
+
+
+async def compose(row: OutboundMessage, person: Person, house: House, now: datetime) -> Reply:
+    """What a row says now. Raises Withdrawn."""
+    match outbox.body(row):
+        case [Text() as said] if said.key in FRESH:
+            reply = await FRESH[said.key](said, row, person, house, now)
+            if reply is None:
+                raise Withdrawn
+            return reply
+        case lines:
+            return Reply(lines, outbox.choices(row))

@@ -1,0 +1,287 @@
+"""Reminders: tasks ring at their time, each once, in the chat of whoever set them; and once more, gently.
+
+What is due is claimed here: the mark on the task and its outbox row are one transaction, and the row's key has the
+number of the ring, so that any number of workers bring about one row a ring. What the message says is looked up when it
+is delivered (bot.fresh).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm import activities, notices, office, people, references, tasks
+from crm.quiet import quiet_until, staff_quiet_until
+from crm.refusal import Refusal
+from storage import clock, outbox, rows, walltime
+from storage.models import Activity, Identity, Staff
+from storage.text import Choice, Text
+from storage.transactions import savepoint, transaction
+
+AGAIN = timedelta(hours=1)
+"""How long after a reminder that nobody acted on it rings once more; then it stands in the agenda."""
+
+LATE = timedelta(minutes=2)
+"""How far behind its time a reminder is called late: somebody else's clock may be as far off."""
+
+TOO_LATE = timedelta(days=1)
+"""What should have rung so long ago comes in one summary."""
+
+BATCH = 2000
+"""Reminders that one transaction claims: so many that a flood is over soon, so few that others get their turn."""
+
+PAUSE = 0.005
+"""Seconds between two batches: SQLite has one writer, and it is not fair."""
+
+LISTED = 50
+"""How many of those that came too late a summary names."""
+
+REMINDER, MISSED = "fresh-reminder", "fresh-missed"
+"""The messages, which are put together when they are delivered."""
+
+_DUE = """
+WHERE ring_at <= :now AND ring_at > :since AND NOT to_customer
+ORDER BY ring_at, id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Where somebody's reminders ring: at their own address, or, where they have none, at their managers'."""
+
+    staff: Staff | None
+    identities: Sequence[Identity]
+    quiet_until: datetime | None = None
+    own: bool = True
+
+
+async def sweep() -> int:
+    """Ring for everything that is due, a batch at a time, until nothing is; returns how many were claimed."""
+    count = 0
+    while claimed := await ring(clock.now()):
+        count += claimed
+        await asyncio.sleep(PAUSE)
+    await _sum_up(clock.now())
+    await _write_to_customers(clock.now())
+    return count
+
+
+async def ring(now: datetime) -> int:
+    """Claim one batch of what is due, and ring for it, in one transaction."""
+    async with transaction() as connection:
+        statement = f'SELECT {", ".join(_COLUMNS)} FROM activity {_DUE}'
+        due = await rows.run(statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}, connection)
+        if not due:
+            return 0
+        hearers = await _hearers({row["author_id"] for row in due}, now)
+        drafts: list[outbox.Draft] = []
+        marks: list[dict[str, Any]] = []
+        for row in due:
+            hearer, planned = hearers[row["author_id"]], rows.moment(row["ring_at"])
+            first = row["reminded_at"] is None
+            if hearer.quiet_until and not (row["loud"] and first):
+                marks.append(_mark(row, ring_at=hearer.quiet_until))
+                continue
+            marks.append(_mark(row, rang=now, ring_at=now + AGAIN if first else None))
+            drafts += _drafts(row, hearer, late=now - planned > LATE, again=not first)
+        await _write_marks(marks)
+        await outbox.put(drafts, now)
+        await _pass_on([row for row in due if row["repeats"] and row["reminded_at"] is None], marks, now)
+        return len(due)
+
+
+_COLUMNS = (
+    "id", "author_id", "lead_id", "customer_id", "ticket_id", "remind_at", "ring_at", "rings", "reminded_at", "loud",
+    "repeats", "series_id",
+)  # fmt: skip
+
+_BODIES = {
+    (late, again): [Text(REMINDER, {"late": int(late), "again": int(again)})]
+    for late in (False, True) for again in (False, True)
+}  # fmt: skip
+
+
+def _drafts(row: Mapping[str, Any], hearer: Hearer, *, late: bool, again: bool) -> Iterable[outbox.Draft]:
+    for identity in hearer.identities:
+        yield outbox.Draft(
+            identity.id, identity.channel, f"reminder:{row['id']}:{row['rings'] + 1}:{identity.id}",
+            _BODIES[late, again], lead_id=row["lead_id"], customer_id=row["customer_id"], ticket_id=row["ticket_id"],
+            activity_id=row["id"],
+        )  # fmt: skip
+
+
+def _mark(row: Mapping[str, Any], *, ring_at: datetime | None, rang: datetime | None = None) -> dict[str, Any]:
+    """What becomes of a claimed task: put off (`rang` is None), or rung."""
+    reminded = row["reminded_at"] and rows.moment(row["reminded_at"])
+    return {
+        "id": row["id"], "ring_at": ring_at, "rings": row["rings"] + (rang is not None),
+        "reminded_at": reminded or rang,
+    }  # fmt: skip
+
+
+async def _write_marks(marks: Sequence[Mapping[str, Any]]) -> None:
+    await rows.update_each("activity", marks, moments=("ring_at", "reminded_at"), numbers=("rings",))
+
+
+async def _hearers(author_ids: Iterable[int | None], now: datetime) -> dict[int | None, Hearer]:
+    ids = [id for id in author_ids if id is not None]
+    staff = {one.id: one for one in await rows.select(Staff, f"WHERE {rows.among('id', 'ids')}", {"ids": ids})}
+    addresses: dict[int, list[Identity]] = defaultdict(list)
+    for identity in await people.staff_identities(ids):
+        addresses[identity.staff_id or 0].append(identity)
+    found: dict[int | None, Hearer] = {}
+    for id in author_ids:
+        one = staff.get(id or 0)
+        if id is not None and one is not None and addresses[id]:
+            found[id] = Hearer(one, addresses[id], staff_quiet_until(one, now))
+        else:
+            # They were suspended, or cannot be reached: somebody must know.
+            found[id] = Hearer(one, await people.overseer_identities(), own=False)
+    return found
+
+
+async def _pass_on(rung: Sequence[Mapping[str, Any]], marks: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Whatever rang for the first time and repeats brings about the next of its series, and replaces the one before."""
+    done = {mark["id"] for mark in marks if mark["reminded_at"] is not None}
+    for row in rung:
+        if row["id"] in done:
+            await _next_of(await rows.get(Activity, row["id"]), now)
+
+
+async def _next_of(task: Activity, now: datetime) -> None:
+    rule, series = tasks.rule_of(task), task.series_id or task.id
+    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
+    assert rule is not None
+    others = f"series_id = :series AND id <> :id AND {tasks.OPEN}"
+    await rows.run(
+        f"UPDATE activity SET dropped_at = :now, ring_at = NULL WHERE {others}",
+        {"now": now, "series": series, "id": task.id},
+    )
+    zone = ZoneInfo(author.timezone) if author else office.current().zone
+    # What was missed altogether is not made up for; a clock that went back brings nothing twice.
+    following = rule.next(max(now, task.remind_at or now), zone, office.current().works_on)
+    task.repeats, task.series_id = None, series
+    await task.save(update_fields=["repeats", "series_id"])
+    if following is None or author is None or not author.active:
+        return
+    await Activity.create(
+        kind=task.kind, text=task.text, due_at=following, remind_at=following, ring_at=following,
+        loud=tasks.is_loud(author, following), repeats=str(rule), series_id=series, ticket_id=task.ticket_id,
+        to_customer=task.to_customer, at=now, author_id=task.author_id, lead_id=task.lead_id,
+        customer_id=task.customer_id,
+    )  # fmt: skip
+
+
+async def _sum_up(now: datetime) -> None:
+    """What should have rung over a day ago comes as one message to each."""
+    overdue = "ring_at <= :before AND ring_at IS NOT NULL"
+    values = {"before": now - TOO_LATE}
+    found = await rows.run(f"SELECT DISTINCT author_id FROM activity WHERE {overdue}", values)
+    for author_id in [row["author_id"] for row in found]:
+        async with transaction():
+            if author_id is not None and not await rows.run(
+                "SELECT id FROM staff WHERE id = :id FOR NO KEY UPDATE SKIP LOCKED", {"id": author_id}
+            ):
+                continue  # another worker is at it
+            hearer = (await _hearers([author_id], now))[author_id]
+            if hearer.quiet_until:
+                continue
+            whose = "author_id = :author" if author_id is not None else "author_id IS NULL"
+            await _sum_up_for(hearer, f"{overdue} AND {whose}", {**values, "author": author_id or 0}, now)
+
+
+async def _sum_up_for(hearer: Hearer, which: str, values: Mapping[str, Any], now: datetime) -> None:
+    missed = await rows.select(Activity, f"WHERE {which} ORDER BY ring_at, id FOR NO KEY UPDATE", values)
+    if not missed:
+        return
+    await _write_marks(
+        [
+            {"id": task.id, "ring_at": None, "rings": task.rings + 1, "reminded_at": task.reminded_at or now}
+            for task in missed
+        ]
+    )
+    body = [Text(MISSED, {"tasks": [task.id for task in missed[:LISTED]], "count": len(missed)})]
+    key = f"missed:{missed[0].id}:{missed[0].rings + 1}"
+    await outbox.put([notices.draft(one, key, body, ()) for one in hearer.identities], now)
+    for task in missed:
+        if task.repeats and task.reminded_at is None:
+            await _next_of(await rows.get(Activity, task.id), now)
+
+
+async def _write_to_customers(now: datetime) -> None:
+    """Send what was to be sent to leads and customers, each in a transaction of its own."""
+    statement = "WHERE ring_at <= :now AND ring_at > :since AND to_customer ORDER BY ring_at, id LIMIT :most"
+    for task in await rows.select(Activity, statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}):
+        async with transaction():
+            await _write(task, now)
+
+
+async def _write(task: Activity, now: datetime) -> None:
+    # In the order in which a turn locks: first the party, then what hangs on it.
+    party = await people.lock(await people.party_of(task.lead_id, task.customer_id))
+    still = await rows.select(
+        Activity, "WHERE id = :id AND ring_at <= :now AND ring_at = :planned FOR NO KEY UPDATE SKIP LOCKED",
+        {"id": task.id, "now": now, "planned": task.ring_at},
+    )  # fmt: skip
+    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
+    if not still:
+        return
+    [task] = still
+    identity = await people.best_identity(party)
+    if identity and (until := quiet_until(await people.person_of(identity), now, str(office.current().zone))):
+        await _write_marks([{"id": task.id, "ring_at": until, "rings": task.rings, "reminded_at": None}])
+        return
+    await _write_marks([{"id": task.id, "ring_at": None, "rings": task.rings + 1, "reminded_at": now}])
+    refusal: Refusal | None = None
+    try:
+        if identity is None or author is None:
+            raise notices.NowhereToSend(name=party.name)
+        async with savepoint():
+            await activities.answer(party, task.text, by=author, at=now)
+    except Refusal as refused:
+        refusal = refused
+    if refusal is None and author is not None:
+        await Activity.filter(id=task.id).update(done_at=now)
+    ref = str(references.activity(task.id))
+    key = "reminder-sent" if refusal is None else "reminder-not-sent"
+    args = {"ref": ref, "name": party.name, "of": people.reference(party)}
+    head = Text(key, args if refusal is None else {**args, "reason": refusal.text})
+    body = notices.with_words(head, task.text)
+    choices = [Choice(Text("button-card"), people.reference(party))]
+    hearer = (await _hearers([task.author_id], now))[task.author_id]
+    await outbox.put(
+        [
+            notices.draft(one, f"written:{task.id}:{task.rings + 1}", body, choices, party=party)
+            for one in hearer.identities
+        ]
+    )
+    if task.repeats:
+        await _next_of(await rows.get(Activity, task.id), now)
+
+
+async def move_zone(staff: Staff, before: str) -> None:
+    """What repeats for somebody keeps its time on the wall when their zone is another one from now on."""
+    own = await rows.select(
+        Activity, f"WHERE author_id = :staff AND {tasks.OPEN} AND repeats IS NOT NULL AND ring_at IS NOT NULL"
+        " FOR NO KEY UPDATE", {"staff": staff.id},
+    )  # fmt: skip
+    now = clock.now()
+    for task in own:
+        rule = tasks.rule_of(task)
+        if rule is None or task.remind_at is None or task.remind_at != task.ring_at:
+            continue
+        here = task.remind_at.astimezone(ZoneInfo(before))
+        at = walltime.moment(here.date(), here.hour * 60 + here.minute, ZoneInfo(staff.timezone))
+        if at <= now:
+            later = rule.next(now, ZoneInfo(staff.timezone), office.current().works_on)
+            if later is None:
+                continue
+            at = later
+        task.due_at = task.remind_at = task.ring_at = at
+        task.loud = tasks.is_loud(staff, at)
+        await task.save(update_fields=["due_at", "remind_at", "ring_at", "loud"])
