@@ -97,6 +97,8 @@ async def card(activity: Activity, *, head: Text | None = None) -> Reply:
     else:
         lines.append(text("activity-at", at=activity.at))
     rows = [[Choice(of, of), Choice(text("button-timeline"), f"timeline {of}")]]
+    if activity.kind is not ActivityKind.TASK:
+        rows[0].append(Choice(text("button-remind"), f"remind {of}"))
     if activity.kind is ActivityKind.TASK and activity.done_at is None and activity.dropped_at is None:
         rows.insert(0, _steps(activity, ref))
     inside = activity.kind in (ActivityKind.TASK, ActivityKind.NOTE)

@@ -184,10 +184,10 @@ def outbox() -> None:
 @outbox.command("list")
 def list_outbox() -> None:
     """The held, the dead, the failed and the unknown, newest first. Their texts are not shown."""
-    from storage.outbox import UNDELIVERED
+    from storage.outbox import undelivered
 
     async def show() -> None:
-        for row in await OutboundMessage.filter(status__in=UNDELIVERED).order_by("-id").limit(100):
+        for row in await undelivered(limit=100):
             click.echo(f"{row.id}\t{row.status}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.error or ''}")
 
     _run(_connected(_settings(), show))

@@ -11,6 +11,7 @@ from bot.turn import House
 from crm import access, people, references, tasks, tickets, timeline
 from crm.people import Party, Person
 from crm.recurrence import Recurrence
+from crm.reminders import ring_of
 from storage import rows
 from storage.models import Activity, ChannelName, OutboundMessage, Staff, Ticket, TicketMessage
 from storage.text import InFull
@@ -29,9 +30,9 @@ SUMMED = 10
 
 
 async def reminder(said: Text, row: OutboundMessage, person: Person, house: House, now: datetime) -> Reply | None:
-    """One that rings; None when it was done, given up or put off meanwhile."""
+    """One that rings; None when it was done, given up or put off meanwhile, or rang again while this one waited."""
     task = await Activity.get_or_none(id=row.activity_id)
-    if task is None or task.done_at or task.dropped_at or task.reminded_at is None:
+    if task is None or task.done_at or task.dropped_at or task.reminded_at is None or ring_of(row) < task.rings:
         return None
     party = await people.party_of(task.lead_id, task.customer_id)
     ticket = await rows.get(Ticket, task.ticket_id) if task.ticket_id else None

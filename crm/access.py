@@ -7,7 +7,7 @@ from crm.people import Party, Person
 from crm.references import Ref, RefKind
 from crm.refusal import Refusal
 from storage import rows
-from storage.models import Activity, Customer, Lead, Role, Staff, Ticket
+from storage.models import Activity, ActivityKind, Customer, Lead, Role, Staff, Ticket
 
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMIN})
 """Roles that see every record; the others see their own, those that nobody has, and tickets they were called into."""
@@ -98,10 +98,15 @@ async def party(ref: Ref, *, by: Person) -> Party:
 
 
 async def activity(ref: Ref, *, by: Person) -> Activity:
-    """The activity, of a lead or customer whom this staff member may see. Raises NotFound, or WithSomebodyElse."""
+    """The activity, of a lead or customer whom this staff member may see; or a task of their own, to be done with it.
+
+    Raises NotFound, or WithSomebodyElse.
+    """
     found = await Activity.get_or_none(id=ref.id)
     if found is None or by.staff is None:
         raise NotFound(ref=str(ref))
+    if found.kind is ActivityKind.TASK and found.author_id == by.staff.id:
+        return found
     await party(references.of(await people.party_of(found.lead_id, found.customer_id)), by=by)
     return found
 

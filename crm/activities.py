@@ -16,6 +16,7 @@ from storage.models import (
     CallOutcome,
     ChannelName,
     Direction,
+    Identity,
     Lead,
     LeadStatus,
     Staff,
@@ -45,13 +46,15 @@ async def hear(party: Party, text: str, *, channel: ChannelName, inbound_id: int
     )  # fmt: skip
 
 
-async def answer(party: Party, text: str, *, by: Staff, at: datetime, attached: Sequence[File] = ()) -> Activity:
+async def answer(
+    party: Party, text: str, *, by: Staff, at: datetime, attached: Sequence[File] = (), to: Identity | None = None
+) -> Activity:
     """Write to a lead or customer on their own channel; a new lead counts as contacted.
 
-    Raises notices.NowhereToSend when no address of theirs can be reached.
+    It goes where they can be answered, or to that address of theirs. Raises notices.NowhereToSend when there is none.
     """
     party = await people.lock(party)
-    identity = await notices.reachable_identity(party)
+    identity = to or await notices.reachable_identity(party)
     activity = await Activity.create(
         kind=KIND_OF[identity.channel], direction=Direction.OUT, text=text, at=at, author_id=by.id,
         **people.owned_by(party),

@@ -20,8 +20,9 @@ reminders and open conversations go with what they hang on."""
 Moved = dict[str, list[Any]]
 """By table the ids of what went over; under `doubles` the labels that both had."""
 
-_BY_ID = ("identity", "activity", "label")
-_OF_TICKETS = ("ticket_message", "change")
+_BY_ID = ("identity", "label")
+_PARTLY_OF_TICKETS = ("activity", "change")
+_OF_TICKETS = ("ticket_message", *_PARTLY_OF_TICKETS)
 
 
 async def hand_over(giver: Party, to: Party) -> Moved:
@@ -41,7 +42,7 @@ async def hand_over(giver: Party, to: Party) -> Moved:
 
 
 async def hand_back(moved: Moved, *, holder: Party, to: Party) -> None:
-    """What went over and is still there goes back; what was said in a ticket since goes with the ticket.
+    """What went over and is still there goes back; what is about a ticket, or was said in it since, goes with it.
 
     Both rows must be locked.
     """
@@ -50,7 +51,8 @@ async def hand_back(moved: Moved, *, holder: Party, to: Party) -> None:
     for table in _BY_ID:
         await _move(table, f"{rows.among('id', 'ids')} AND {still}", {**values, "ids": moved[table]}, to)
     own = f"{rows.among('id', 'ids')} AND ticket_id IS NULL AND {still}"
-    await _move("change", own, {**values, "ids": moved["change"]}, to)
+    for table in _PARTLY_OF_TICKETS:
+        await _move(table, own, {**values, "ids": moved[table]}, to)
     returning = await _returning(moved["ticket"], holder)
     for table, column in (("ticket", "id"), *((table, "ticket_id") for table in _OF_TICKETS)):
         await _move(table, f"{rows.among(column, 'ids')} AND {still}", {**values, "ids": returning}, to)

@@ -122,7 +122,7 @@ async def move(lead: Lead, *, to: LeadStatus, by: Staff, at: datetime, reason: s
     await lead.save(update_fields=["status", "lost_reason", "owner_id", "updated_at"])
     if lead.owner_id != by.id:
         body = [Text("notice-lead-moved", {"lead": ref, "name": lead.name, "status": status_text(to), "by": by.name})]
-        choices = [Choice(Text("button-card"), ref)]
+        choices = [Choice(Text("button-card"), ref), notices.remind(ref)]
         await notices.tell_staff([lead.owner_id], f"lead-moved:{moved.id}", lead, body, choices)
     return lead
 

@@ -99,7 +99,7 @@ async def _tell_holder(person: Person, phone: str, *, at: datetime) -> None:
         "notice-linked",
         {"name": party.name, "ref": ref, "phone": phone, "channel": notices.channel_text(identity.channel)},
     )
-    choices = [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref)]
+    choices = notices.person_choices(party)
     await notices.tell_holders("linked", f"linked:{identity.id}:{at.isoformat()}", party, None, [head], choices)
 
 

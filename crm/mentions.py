@@ -92,7 +92,10 @@ async def tell(
     about = on.subject if isinstance(on, Ticket) else on.name
     body = notices.with_words(Text(event, {"by": by.name, "ref": ref, "about": about}), note.text)
     body.append(Text("notice-mention-hint"))
-    choices = [Choice(Text("button-answer-inside"), f"answer_note {ref} {note.id}"), Choice(Text("button-card"), ref)]
+    choices = [
+        Choice(Text("button-answer-inside"), f"answer_note {ref} {note.id}"), Choice(Text("button-card"), ref),
+        notices.remind(ref),
+    ]  # fmt: skip
     delivers = {"ticket_message_id": note.id} if isinstance(note, TicketMessage) else {"activity_id": note.id}
     for one in hearers:
         if ticket:

@@ -211,7 +211,8 @@ async def _tell(event: str, merge: Merge, kept: Party, gone: Party, owners: list
     """The owners of both hear of it, unless they did it."""
     args = {"gone": people.reference(gone), "kept": people.reference(kept), "name": kept.name, "by": by.name}
     body = [Text(f"notice-{event}", args)]
-    choices = [Choice(Text("button-card"), people.reference(kept))]
+    ref = people.reference(kept)
+    choices = [Choice(Text("button-card"), ref), notices.remind(ref)]
     if event == "unmerged":
         choices.append(Choice(Text("button-open", {"ref": people.reference(gone)}), people.reference(gone)))
     hear = {owner for owner in owners if owner is not None} - {by.id}

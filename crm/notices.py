@@ -177,7 +177,7 @@ async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
         "notice-lead-converted",
         {"lead": str(references.lead(lead.id)), "customer": ref, "name": customer.name, "by": by.name},
     )
-    choices = [Choice(Text("button-card"), ref)]
+    choices = [Choice(Text("button-card"), ref), remind(ref)]
     await tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
 
 
@@ -370,22 +370,24 @@ def draft(
 def person_choices(party: Party) -> list[Choice]:
     """The next steps with a lead or customer, under a notice about them."""
     ref = people.reference(party)
-    return [
-        Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref),
-        Choice(Text("button-remind"), f"remind {ref}"),
-    ]  # fmt: skip
+    return [Choice(Text("button-reply"), f"reply {ref}"), Choice(Text("button-card"), ref), remind(ref)]
+
+
+def remind(ref: str) -> Choice:
+    """The button, on every notice, by which one is reminded of what it is about."""
+    return Choice(Text("button-remind"), f"remind {ref}")
 
 
 def ticket_choices(ticket: Ticket) -> list[Choice]:
     """The next steps of a ticket, under a notice about it: three, which WhatsApp shows as buttons."""
     ref = _ref(ticket)
-    card, remind = Choice(Text("button-card"), ref), Choice(Text("button-remind"), f"remind {ref}")
+    card = Choice(Text("button-card"), ref)
     if ticket.status is TicketStatus.CLOSED:
-        return [Choice(Text("button-reopen"), f"reopen {ref}"), card, remind]
+        return [Choice(Text("button-reopen"), f"reopen {ref}"), card, remind(ref)]
     reply = Choice(Text("button-reply"), f"reply {ref}")
     # Whoever is to take it sees the card when they have; the others have done so.
     is_free = ticket.assignee_id is None or ticket.status is TicketStatus.OPEN
-    return [reply, Choice(Text("button-take"), f"take {ref}") if is_free else card, remind]
+    return [reply, Choice(Text("button-take"), f"take {ref}") if is_free else card, remind(ref)]
 
 
 def _ref(ticket: Ticket) -> str:

@@ -1,8 +1,8 @@
 """Nudges: who hears that a new lead waits, whom nobody has answered yet, and after how long.
 
 The lengths are set, in real time, but a nudge comes only while the office is open. STAGES is the table; each is given
-once. Nobody is nudged about a lead who opened a ticket, which has its targets; nor about one whom no answer reaches, such
-as a colleague who wrote before they joined.
+once. Nobody is nudged about a lead who opened a ticket, which has its targets; nor about one whom no answer reaches,
+such as a colleague who wrote before they joined.
 """
 
 from __future__ import annotations
@@ -75,16 +75,18 @@ SELECT said.at, said.id, said.text, said.ticket_id FROM ticket_message AS said J
 WHERE said.lead_id = {0} AND said.direction = 'in' AND ticket.status <> 'closed'
 """
 
-# The first line is the condition of the index lead_unanswered. Of a ticket with a target it is crm.targets that warns.
+# The first line is the condition of the index lead_unanswered. A scalar subquery is always one look into an index; a
+# NOT EXISTS may become a join with every activity there is.
 _UNANSWERED = """
 status = 'new' AND nudged < 2 AND merged_into_id IS NULL
-AND NOT EXISTS (
-  SELECT 1 FROM activity WHERE lead_id = lead.id AND direction = 'out' AND (outcome IS NULL OR outcome = 'answered'))
-AND NOT EXISTS (SELECT 1 FROM ticket_message WHERE lead_id = lead.id AND direction = 'out')
-AND NOT EXISTS (SELECT 1 FROM ticket WHERE lead_id = lead.id AND respond_by IS NOT NULL)
-AND EXISTS (
-  SELECT 1 FROM identity
-  WHERE lead_id = lead.id AND reachable AND (NOT opted_out OR last_inbound_at > opted_out_at))
+AND (
+  SELECT id FROM identity
+  WHERE lead_id = lead.id AND reachable AND (NOT opted_out OR last_inbound_at > opted_out_at) LIMIT 1) IS NOT NULL
+AND (
+  SELECT id FROM activity
+  WHERE lead_id = lead.id AND direction = 'out' AND (outcome IS NULL OR outcome = 'answered') LIMIT 1) IS NULL
+AND (SELECT id FROM ticket_message WHERE lead_id = lead.id AND direction = 'out' LIMIT 1) IS NULL
+AND (SELECT id FROM ticket WHERE lead_id = lead.id AND respond_by IS NOT NULL LIMIT 1) IS NULL
 """
 
 _DUE = f"""
@@ -132,9 +134,10 @@ async def _tell(
 ) -> None:
     ref = people.reference(lead)
     said = str(references.ticket(ticket.id)) if ticket else ref
-    choices = [Choice(Text("button-reply"), f"reply {said}"), Choice(Text("button-card"), ref)]
+    reply, card = Choice(Text("button-reply"), f"reply {said}"), Choice(Text("button-card"), ref)
+    choices = [reply, card, notices.remind(ref)]
     if Audience.MANAGERS in notices.WHO_HEARS[stage.event]:
-        choices.append(Choice(Text("button-assign"), f"assign {said}"))
+        choices = [reply, Choice(Text("button-assign"), f"assign {said}"), notices.remind(ref)]
         await notices.tell_managers(stage.event, key, lead, ticket, body, choices)
     elif not is_quiet:
         await notices.tell_holders(stage.event, key, lead, ticket, body, choices)

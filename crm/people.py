@@ -231,13 +231,14 @@ async def other_identities(identity: Identity) -> list[Identity]:
     return await rows.select(Identity, condition, {"owner": owner, "this": identity.id})
 
 
-async def overseer_identities() -> list[Identity]:
-    """One address for every manager and admin on duty."""
-    return _best(await rows.select(Identity, _OVERSEERS, {}))
+async def overseer_identities(*, away: bool = False) -> list[Identity]:
+    """One address for every manager and admin on duty; with `away`, for all of them when none is."""
+    there = _best(await rows.select(Identity, _OVERSEERS.format("on_duty"), {}))
+    return there if there or not away else _best(await rows.select(Identity, _OVERSEERS.format("true"), {}))
 
 
 _OVERSEERS = (
-    "WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND on_duty AND role <> 'agent')"
+    "WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND {} AND role <> 'agent')"
     f" {_LATEST_FIRST}"
 )
 

@@ -41,4 +41,6 @@ def _until(quiet: tuple[int, int] | None, now: datetime, timezone: str) -> datet
         return None
     end = quiet[1]
     day = here.date() + timedelta(days=1 if minute >= end else 0)
-    return walltime.moment(day, end, zone)
+    at = walltime.moment(day, end, zone)
+    # An end that comes twice has been: they were over the first time.
+    return at if at > now else None

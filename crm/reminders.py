@@ -15,13 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from crm import activities, notices, office, people, references, tasks
 from crm.quiet import quiet_until, staff_quiet_until
 from crm.refusal import Refusal
 from storage import clock, outbox, rows, walltime
-from storage.models import Activity, Identity, Staff
+from storage.models import Activity, Identity, OutboundMessage, Staff
 from storage.text import Choice, Text
 from storage.transactions import savepoint, transaction
+
+log = structlog.get_logger(__name__)
 
 AGAIN = timedelta(hours=1)
 """How long after a reminder that nobody acted on it rings once more; then it stands in the agenda."""
@@ -60,6 +64,11 @@ class Hearer:
     own: bool = True
 
 
+def ring_of(row: OutboundMessage) -> int:
+    """Which ring of its task a row of the outbox is, from 1 on."""
+    return int(row.key.split(":")[2])
+
+
 async def sweep() -> int:
     """Ring for everything that is due, a batch at a time, until nothing is; returns how many were claimed."""
     count = 0
@@ -74,30 +83,36 @@ async def sweep() -> int:
 async def ring(now: datetime) -> int:
     """Claim one batch of what is due, and ring for it, in one transaction."""
     async with transaction() as connection:
-        statement = f'SELECT {", ".join(_COLUMNS)} FROM activity {_DUE}'
+        statement = f"SELECT {', '.join(_COLUMNS)} FROM activity {_DUE}"
         due = await rows.run(statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}, connection)
         if not due:
             return 0
         hearers = await _hearers({row["author_id"] for row in due}, now)
         drafts: list[outbox.Draft] = []
-        marks: list[dict[str, Any]] = []
+        firsts: list[dict[str, Any]] = []
+        seconds: list[dict[str, Any]] = []
+        quiet: dict[datetime, list[int]] = defaultdict(list)
         for row in due:
-            hearer, planned = hearers[row["author_id"]], rows.moment(row["ring_at"])
-            first = row["reminded_at"] is None
+            hearer, first = hearers[row["author_id"]], row["reminded_at"] is None
             if hearer.quiet_until and not (row["loud"] and first):
-                marks.append(_mark(row, ring_at=hearer.quiet_until))
+                quiet[hearer.quiet_until].append(row["id"])
                 continue
-            marks.append(_mark(row, rang=now, ring_at=now + AGAIN if first else None))
-            drafts += _drafts(row, hearer, late=now - planned > LATE, again=not first)
-        await _write_marks(marks)
+            (firsts if first else seconds).append(row)
+            drafts += _drafts(row, hearer, late=now - rows.moment(row["ring_at"]) > LATE, again=not first)
+        # A few statements for all of them: while they run on SQLite, nobody else writes.
+        await _rang([row["id"] for row in firsts], now, again_at=now + AGAIN)
+        await _rang([row["id"] for row in seconds], now)
+        for until, ids in quiet.items():
+            await _put_off(ids, until)
         await outbox.put(drafts, now)
-        await _pass_on([row for row in due if row["repeats"] and row["reminded_at"] is None], marks, now)
+        for row in firsts:
+            if row["repeats"]:
+                await tasks.follow(await rows.get(Activity, row["id"]), now)
         return len(due)
 
 
 _COLUMNS = (
-    "id", "author_id", "lead_id", "customer_id", "ticket_id", "remind_at", "ring_at", "rings", "reminded_at", "loud",
-    "repeats", "series_id",
+    "id", "author_id", "lead_id", "customer_id", "ticket_id", "ring_at", "rings", "reminded_at", "loud", "repeats",
 )  # fmt: skip
 
 _BODIES = {
@@ -115,17 +130,17 @@ def _drafts(row: Mapping[str, Any], hearer: Hearer, *, late: bool, again: bool) 
         )  # fmt: skip
 
 
-def _mark(row: Mapping[str, Any], *, ring_at: datetime | None, rang: datetime | None = None) -> dict[str, Any]:
-    """What becomes of a claimed task: put off (`rang` is None), or rung."""
-    reminded = row["reminded_at"] and rows.moment(row["reminded_at"])
-    return {
-        "id": row["id"], "ring_at": ring_at, "rings": row["rings"] + (rang is not None),
-        "reminded_at": reminded or rang,
-    }  # fmt: skip
+async def _rang(ids: Sequence[int], now: datetime, again_at: datetime | None = None) -> None:
+    if ids:
+        await rows.run(
+            "UPDATE activity SET ring_at = :again_at, rings = rings + 1, reminded_at = coalesce(reminded_at, :now)"
+            f" WHERE {rows.among('id', 'ids')}", {"again_at": again_at, "now": now, "ids": ids},
+        )  # fmt: skip
 
 
-async def _write_marks(marks: Sequence[Mapping[str, Any]]) -> None:
-    await rows.update_each("activity", marks, moments=("ring_at", "reminded_at"), numbers=("rings",))
+async def _put_off(ids: Sequence[int], until: datetime) -> None:
+    statement = f"UPDATE activity SET ring_at = :until WHERE {rows.among('id', 'ids')}"
+    await rows.run(statement, {"until": until, "ids": ids})
 
 
 async def _hearers(author_ids: Iterable[int | None], now: datetime) -> dict[int | None, Hearer]:
@@ -141,40 +156,8 @@ async def _hearers(author_ids: Iterable[int | None], now: datetime) -> dict[int 
             found[id] = Hearer(one, addresses[id], staff_quiet_until(one, now))
         else:
             # They were suspended, or cannot be reached: somebody must know.
-            found[id] = Hearer(one, await people.overseer_identities(), own=False)
+            found[id] = Hearer(one, await people.overseer_identities(away=True), own=False)
     return found
-
-
-async def _pass_on(rung: Sequence[Mapping[str, Any]], marks: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    """Whatever rang for the first time and repeats brings about the next of its series, and replaces the one before."""
-    done = {mark["id"] for mark in marks if mark["reminded_at"] is not None}
-    for row in rung:
-        if row["id"] in done:
-            await _next_of(await rows.get(Activity, row["id"]), now)
-
-
-async def _next_of(task: Activity, now: datetime) -> None:
-    rule, series = tasks.rule_of(task), task.series_id or task.id
-    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
-    assert rule is not None
-    others = f"series_id = :series AND id <> :id AND {tasks.OPEN}"
-    await rows.run(
-        f"UPDATE activity SET dropped_at = :now, ring_at = NULL WHERE {others}",
-        {"now": now, "series": series, "id": task.id},
-    )
-    zone = ZoneInfo(author.timezone) if author else office.current().zone
-    # What was missed altogether is not made up for; a clock that went back brings nothing twice.
-    following = rule.next(max(now, task.remind_at or now), zone, office.current().works_on)
-    task.repeats, task.series_id = None, series
-    await task.save(update_fields=["repeats", "series_id"])
-    if following is None or author is None or not author.active:
-        return
-    await Activity.create(
-        kind=task.kind, text=task.text, due_at=following, remind_at=following, ring_at=following,
-        loud=tasks.is_loud(author, following), repeats=str(rule), series_id=series, ticket_id=task.ticket_id,
-        to_customer=task.to_customer, at=now, author_id=task.author_id, lead_id=task.lead_id,
-        customer_id=task.customer_id,
-    )  # fmt: skip
 
 
 async def _sum_up(now: datetime) -> None:
@@ -199,26 +182,25 @@ async def _sum_up_for(hearer: Hearer, which: str, values: Mapping[str, Any], now
     missed = await rows.select(Activity, f"WHERE {which} ORDER BY ring_at, id FOR NO KEY UPDATE", values)
     if not missed:
         return
-    await _write_marks(
-        [
-            {"id": task.id, "ring_at": None, "rings": task.rings + 1, "reminded_at": task.reminded_at or now}
-            for task in missed
-        ]
-    )
+    await _rang([task.id for task in missed], now)
     body = [Text(MISSED, {"tasks": [task.id for task in missed[:LISTED]], "count": len(missed)})]
     key = f"missed:{missed[0].id}:{missed[0].rings + 1}"
     await outbox.put([notices.draft(one, key, body, ()) for one in hearer.identities], now)
     for task in missed:
         if task.repeats and task.reminded_at is None:
-            await _next_of(await rows.get(Activity, task.id), now)
+            await tasks.follow(await rows.get(Activity, task.id), now)
 
 
 async def _write_to_customers(now: datetime) -> None:
     """Send what was to be sent to leads and customers, each in a transaction of its own."""
     statement = "WHERE ring_at <= :now AND ring_at > :since AND to_customer ORDER BY ring_at, id LIMIT :most"
     for task in await rows.select(Activity, statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}):
-        async with transaction():
-            await _write(task, now)
+        try:
+            async with transaction():
+                await _write(task, now)
+        except Exception as error:
+            # The others do not wait for one that fails; it is tried again at the next tick.
+            log.warning("not written to a customer yet", activity=task.id, error=type(error).__name__)
 
 
 async def _write(task: Activity, now: datetime) -> None:
@@ -234,15 +216,15 @@ async def _write(task: Activity, now: datetime) -> None:
     [task] = still
     identity = await people.best_identity(party)
     if identity and (until := quiet_until(await people.person_of(identity), now, str(office.current().zone))):
-        await _write_marks([{"id": task.id, "ring_at": until, "rings": task.rings, "reminded_at": None}])
+        await _put_off([task.id], until)
         return
-    await _write_marks([{"id": task.id, "ring_at": None, "rings": task.rings + 1, "reminded_at": now}])
+    await _rang([task.id], now)
     refusal: Refusal | None = None
     try:
         if identity is None or author is None:
             raise notices.NowhereToSend(name=party.name)
         async with savepoint():
-            await activities.answer(party, task.text, by=author, at=now)
+            await activities.answer(party, task.text, by=author, at=now, to=identity)
     except Refusal as refused:
         refusal = refused
     if refusal is None and author is not None:
@@ -261,7 +243,7 @@ async def _write(task: Activity, now: datetime) -> None:
         ]
     )
     if task.repeats:
-        await _next_of(await rows.get(Activity, task.id), now)
+        await tasks.follow(await rows.get(Activity, task.id), now)
 
 
 async def move_zone(staff: Staff, before: str) -> None:
@@ -283,5 +265,4 @@ async def move_zone(staff: Staff, before: str) -> None:
                 continue
             at = later
         task.due_at = task.remind_at = task.ring_at = at
-        task.loud = tasks.is_loud(staff, at)
-        await task.save(update_fields=["due_at", "remind_at", "ring_at", "loud"])
+        await task.save(update_fields=["due_at", "remind_at", "ring_at"])

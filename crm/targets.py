@@ -174,7 +174,7 @@ def _choices(ticket: Ticket) -> list[Choice]:
     take = [Choice(Text("button-take"), f"take {ref}")] if ticket.assignee_id is None else []
     return [
         Choice(Text("button-reply"), f"reply {ref}"), *take, Choice(Text("button-assign"), f"assign {ref}"),
-        Choice(Text("button-card"), ref),
+        notices.remind(ref),
     ]  # fmt: skip
 
 

@@ -80,14 +80,17 @@ async def _add(
 
 
 async def done(task: Activity, *, by: Staff, at: datetime) -> Activity:
-    """The task is done; its author hears when somebody else did it. Of a series, this one alone.
+    """The task is done; its author hears when somebody else did it. Of a series, this one alone: the next comes.
 
     Raises NotATask, AlreadyDone, or AlreadyDropped.
     """
     task, party = await _locked(task)
+    check_open(task)
     task.done_at, task.ring_at = at, None
     await task.save(update_fields=["done_at", "ring_at"])
     await changes.record(party, "done", None, task.text, by=by, at=at, activity_id=task.id)
+    if task.repeats:
+        await follow(task, at)
     await _tell_author("notice-task-done", task, party, by=by, at=at)
     return task
 
@@ -98,6 +101,7 @@ async def postpone(task: Activity, *, to: datetime, by: Staff, at: datetime) -> 
     Raises NotATask, AlreadyDone, or AlreadyDropped.
     """
     task, party = await _locked(task)
+    check_open(task)
     before = task.due_at
     author = by if task.author_id == by.id else await Staff.get_or_none(id=task.author_id)
     await set_time(task, to, loud=is_loud(author, to))
@@ -107,20 +111,44 @@ async def postpone(task: Activity, *, to: datetime, by: Staff, at: datetime) -> 
 
 
 async def drop(task: Activity, *, by: Staff, at: datetime) -> Activity:
-    """The task is given up, and its series with it: none of it rings any more.
+    """The task is given up, and its series with it, of which it may be one that is over: none of it rings any more.
 
     Raises NotATask, AlreadyDone, or AlreadyDropped.
     """
     task, party = await _locked(task)
-    task.dropped_at, task.ring_at = at, None
-    await task.save(update_fields=["dropped_at", "ring_at"])
-    await changes.record(party, "dropped", None, task.text, by=by, at=at, activity_id=task.id)
-    for other in await _of_series(task):
-        await rows.run(
-            "UPDATE activity SET dropped_at = :at, ring_at = NULL WHERE id = :id", {"at": at, "id": other.id}
-        )
-        await changes.record(party, "dropped", None, other.text, by=by, at=at, activity_id=other.id)
+    left = await _of_series(task)
+    if not left:
+        check_open(task)
+    for one in left or [task]:
+        one.dropped_at, one.ring_at = at, None
+        await one.save(update_fields=["dropped_at", "ring_at"])
+        await changes.record(party, "dropped", None, one.text, by=by, at=at, activity_id=one.id)
     return task
+
+
+async def follow(task: Activity, now: datetime) -> None:
+    """A locked task that repeats rang, or is done: the next comes, and takes the place of those before it."""
+    rule, series = rule_of(task), task.series_id or task.id
+    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
+    assert rule is not None
+    await rows.run(
+        f"UPDATE activity SET dropped_at = :now, ring_at = NULL WHERE series_id = :series AND id <> :id AND {OPEN}",
+        {"now": now, "series": series, "id": task.id},
+    )
+    zone = ZoneInfo(author.timezone) if author else office.current().zone
+    # What was missed altogether is not made up for; a clock that went back brings nothing twice.
+    following = rule.next(max(now, task.remind_at or now), zone, office.current().works_on)
+    task.repeats, task.series_id = None, series
+    await task.save(update_fields=["repeats", "series_id"])
+    if following is None or author is None or not author.active:
+        return
+    # Quiet hours that came later hold the series; one that was put off says nothing of its others.
+    loud = task.loud if task.due_at == task.remind_at else is_loud(author, following)
+    await Activity.create(
+        kind=task.kind, text=task.text, due_at=following, remind_at=following, ring_at=following, loud=loud,
+        repeats=str(rule), series_id=series, ticket_id=task.ticket_id, to_customer=task.to_customer, at=now,
+        author_id=task.author_id, lead_id=task.lead_id, customer_id=task.customer_id,
+    )  # fmt: skip
 
 
 async def set_time(task: Activity, to: datetime | None, *, loud: bool = False) -> None:
@@ -164,21 +192,18 @@ def moment(at: datetime | None) -> str | None:
 
 
 async def _of_series(task: Activity) -> Sequence[Activity]:
-    """The open others of its series, locked."""
+    """What is open of its series, locked."""
     if task.series_id is None:
         return ()
     return await rows.select(
-        Activity, f"WHERE series_id = :series AND id <> :id AND {OPEN} ORDER BY id FOR NO KEY UPDATE",
-        {"series": task.series_id, "id": task.id},
-    )  # fmt: skip
+        Activity, f"WHERE series_id = :series AND {OPEN} ORDER BY id FOR NO KEY UPDATE", {"series": task.series_id}
+    )
 
 
 async def _locked(task: Activity) -> tuple[Activity, Party]:
-    """The task as it is now and whose it is, both locked. Raises NotATask, AlreadyDone, or AlreadyDropped."""
+    """The task as it is now and whose it is, both locked."""
     party = await people.lock(await people.party_of(task.lead_id, task.customer_id))
-    task = await rows.get(Activity, task.id, lock=True)
-    check_open(task)
-    return task, party
+    return await rows.get(Activity, task.id, lock=True), party
 
 
 def check_open(task: Activity) -> None:

@@ -270,6 +270,7 @@ async def _unlog(change: Change, party: Party, by: Staff, at: datetime) -> None:
         raise ShownSince()
     if not await Activity.filter(id=change.activity_id).delete():
         raise _changed_by(None)
+    await Activity.filter(series_id=change.activity_id, reminded_at__isnull=True).delete()
     await _record(change, party, by, at)
 
 

@@ -11,6 +11,8 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
+from storage.sqlite import PATIENCE
+
 APP = "diwan"
 CONNECTION = "default"
 MODELS = ["storage.models.people", "storage.models.records", "storage.models.messages"]
@@ -67,7 +69,7 @@ def _connection(url: str, *, foreign_keys: bool) -> dict[str, Any]:
                 # An acknowledged message survives a power cut: FULL syncs the log at each commit.
                 "synchronous": "FULL",
                 "journal_mode": "WAL",
-                "busy_timeout": 20_000,
+                "busy_timeout": round(PATIENCE * 1000),
                 "foreign_keys": "ON" if foreign_keys else "OFF",
             },
         }

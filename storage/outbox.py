@@ -11,6 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tortoise.expressions import Q
@@ -75,40 +76,44 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def _put_statement() -> str:
-    texts = [f"value ->> '{name}'" for name in (*_TEXTS, "body", "choices")]
-    numbers = [f"CAST(value ->> '{name}' AS BIGINT)" for name in _NUMBERS]
+@lru_cache(maxsize=64)
+def _put_statement(filled: tuple[str, ...], *, sqlite: bool) -> str:
+    """What all of them leave out costs nothing."""
+    kinds = {**dict.fromkeys(_NUMBERS, "bigint"), "body": "jsonb", "choices": "jsonb"}
+    columns = (*filled, "body", "choices")
+    if sqlite:
+        values, source = [f"value ->> '{name}'" for name in columns], "json_each(:drafts) WHERE true"
+    else:
+        # One look at each: with ->> every column reads the whole of it again.
+        values = [f"CAST({name} AS {kinds[name]})" if name in kinds else name for name in columns]
+        source = f"json_to_recordset(CAST(:drafts AS json)) AS each ({', '.join(f'{name} text' for name in columns)})"
     return (
-        f"INSERT INTO outbound_message ({', '.join((*_TEXTS, 'body', 'choices', *_NUMBERS))},"
-        " status, created_at, next_attempt_at)"
-        f" SELECT {', '.join((*texts, *numbers))}, 'queued', :now, :now FROM {{each}} ON CONFLICT (key) DO NOTHING"
+        f"INSERT INTO outbound_message ({', '.join(columns)}, status, created_at, next_attempt_at)"
+        f" SELECT {', '.join(values)}, 'queued', :now, :now FROM {source} ON CONFLICT (key) DO NOTHING"
     )
-
-
-_PUT = {
-    "sqlite": _put_statement().format(each="json_each(:drafts) WHERE true"),
-    "postgres": _put_statement()
-    .format(each="json_array_elements(:drafts::json)")
-    .replace("value ->> 'body'", "(value ->> 'body')::jsonb")
-    .replace("value ->> 'choices'", "(value ->> 'choices')::jsonb"),
-}
 
 
 async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
     """Queue messages, in the caller's transaction, in their order; keys that are there already are passed over."""
     if not drafts:
         return
-    packed = [
+    filled = tuple(name for name in (*_TEXTS, *_NUMBERS) if any(getattr(one, name) is not None for one in drafts))
+    # Many may share one body, and it is packed once.
+    bodies = {id(draft.body): draft.body for draft in drafts}
+    choices = {id(draft.choices): draft.choices for draft in drafts}
+    packed = {key: dumps(pack(body)) for key, body in bodies.items()}
+    packed |= {key: dumps(pack_choices(lines)) for key, lines in choices.items()}
+    written = [
         {
-            **{name: getattr(draft, name) for name in (*_TEXTS, *_NUMBERS)},
-            "body": dumps(pack(draft.body)),
-            "choices": dumps(pack_choices(draft.choices)),
+            **{name: getattr(draft, name) for name in filled},
+            "body": packed[id(draft.body)],
+            "choices": packed[id(draft.choices)],
         }
         for draft in drafts
     ]
     await rows.run(
-        _PUT[dialect()],
-        {"drafts": json.dumps(packed, ensure_ascii=False), "now": at or clock.now()},
+        _put_statement(filled, sqlite=dialect() == "sqlite"),
+        {"drafts": json.dumps(written, ensure_ascii=False), "now": at or clock.now()},
     )
 
 
@@ -381,9 +386,22 @@ async def last_sent(identity_id: int) -> OutboundMessage | None:
     return await arrived.order_by("-id").first()
 
 
+async def undelivered(*, limit: int) -> list[OutboundMessage]:
+    """What did not get out, newest first; not what was withdrawn."""
+    found = OutboundMessage.filter(~_WITHDRAWN, status__in=UNDELIVERED)
+    return await found.order_by("-id").limit(limit)
+
+
+_WITHDRAWN = Q(status=OutboundStatus.DEAD, error=NEEDLESS)
+
+
 async def counts() -> dict[str, int]:
-    """How many rows there are of each status."""
-    found = await rows.run("SELECT status, count(*) AS rows FROM outbound_message GROUP BY status", {})
+    """How many rows there are of each status; what was withdrawn is not among the dead."""
+    found = await rows.run(
+        "SELECT status, count(*) AS rows FROM outbound_message WHERE status <> 'dead' OR error <> :needless"
+        " GROUP BY status",
+        {"needless": NEEDLESS},
+    )
     return {row["status"]: row["rows"] for row in found}
 
 

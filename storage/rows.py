@@ -65,29 +65,6 @@ def among(column: str, name: str) -> str:
     return f"{column} = ANY(CAST(:{name} AS bigint[]))"
 
 
-async def update_each(
-    table: str, each: Sequence[Mapping[str, Any]], *, moments: Sequence[str] = (), numbers: Sequence[str] = ()
-) -> None:
-    """Give each row, by its `id`, values of its own in these columns: one statement, however many rows."""
-    if not each:
-        return
-    sqlite = dialect() == "sqlite"
-    written = [
-        {name: stamp(value) if isinstance(value, datetime) else value for name, value in row.items()} for row in each
-    ]
-    sets = [
-        f"{name} = value ->> '{name}'" if sqlite else f"{name} = CAST(value ->> '{name}' AS {kind})"
-        for names, kind in ((moments, "timestamptz"), (numbers, "bigint"))
-        for name in names
-    ]
-    source = "json_each(:each)" if sqlite else "json_array_elements(:each::json) AS one(value)"
-    id = "value ->> 'id'" if sqlite else "CAST(value ->> 'id' AS BIGINT)"
-    await run(
-        f'UPDATE "{table}" SET {", ".join(sets)} FROM {source} WHERE "{table}".id = {id}',
-        {"each": json.dumps(written)},
-    )
-
-
 async def select(model: type[M], rest: str, values: Mapping[str, Any]) -> list[M]:
     """The rows of a model's table that the rest of a SELECT statement names: a third of what the ORM's query costs."""
     return loaded(model, await run(f'SELECT * FROM "{model._meta.db_table}" {rest}', values))

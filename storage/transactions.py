@@ -22,6 +22,7 @@ from tortoise.exceptions import TransactionManagementError
 
 from storage.database import CONNECTION, current
 from storage.sqlite import Transaction as SqliteTransaction
+from storage.sqlite import begin
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ async def _sqlite(parent: SqliteClient) -> AsyncIterator[BaseDBAsyncClient]:
     opened = _Sqlite(parent)
     raw = opened._connection
     try:
-        await uninterrupted(_execute(raw, "BEGIN IMMEDIATE"))
+        await uninterrupted(raw._execute(begin, raw._conn))
         async with _used(opened):
             yield opened
         opened._finalized = True
@@ -118,11 +119,6 @@ async def _used(opened: BaseDBAsyncClient) -> AsyncIterator[None]:
         yield
     finally:
         connections.reset(token)
-
-
-async def _execute(raw: Any, statement: str) -> None:
-    cursor = await raw.execute(statement)
-    await cursor.close()
 
 
 @asynccontextmanager

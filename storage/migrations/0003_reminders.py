@@ -24,7 +24,8 @@ PARTIAL_INDEXES = [
     "CREATE INDEX activity_ring ON activity (ring_at, id) WHERE ring_at IS NOT NULL",
     "CREATE UNIQUE INDEX activity_series_once ON activity (series_id, remind_at) WHERE series_id IS NOT NULL",
     # Whom nobody has answered yet.
-    "CREATE INDEX lead_unanswered ON lead (id) WHERE status = 'new' AND nudged < 2 AND merged_into_id IS NULL",
+    "CREATE INDEX lead_unanswered ON lead (status, nudged)"
+    " WHERE status = 'new' AND nudged < 2 AND merged_into_id IS NULL",
     # What waits for somebody's window.
     "CREATE INDEX outbound_message_held ON outbound_message (identity_id, id) WHERE status = 'held'",
 ]

@@ -127,7 +127,7 @@ async def test_what_it_says(lead: Lead, rep: Staff, boss: Staff) -> None:
     assert _head(second).args["waited"] == 25 * HOUR
     said = [[choice.says for row in outbox.choices(each) for choice in row] for each in (first, second)]
     ref = f"L{lead.id}"
-    assert said == [[f"reply {ref}", ref], [f"reply {ref}", ref, f"assign {ref}"]]
+    assert said == [[f"reply {ref}", ref, f"remind {ref}"], [f"reply {ref}", f"assign {ref}", f"remind {ref}"]]
     assert {each.lead_id for each in (first, second)} == {lead.id}
 
 
