@@ -15,7 +15,7 @@ import click
 from bot import logs
 from bot.settings import Settings, SettingsError, load
 from storage import clock
-from storage.models import ChannelName, InboundMessage, InboundStatus, OutboundMessage, Role
+from storage.models import ChannelName, InboundMessage, InboundStatus, Role
 
 if TYPE_CHECKING:
     from bot.channels.whatsapp import WhatsApp

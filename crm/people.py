@@ -238,8 +238,7 @@ async def overseer_identities(*, away: bool = False) -> list[Identity]:
 
 
 _OVERSEERS = (
-    "WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND {} AND role <> 'agent')"
-    f" {_LATEST_FIRST}"
+    f"WHERE reachable AND staff_id IN (SELECT id FROM staff WHERE active AND {{}} AND role <> 'agent') {_LATEST_FIRST}"
 )
 
 

@@ -36,11 +36,14 @@ LATE = timedelta(minutes=2)
 TOO_LATE = timedelta(days=1)
 """What should have rung so long ago comes in one summary."""
 
-BATCH = 2000
+BATCH = 1000
 """Reminders that one transaction claims: so many that a flood is over soon, so few that others get their turn."""
 
 PAUSE = 0.005
-"""Seconds between two batches: SQLite has one writer, and it is not fair."""
+"""Seconds between two batches, in which somebody else can write on SQLite."""
+
+LOOK_AGAIN = float(__import__("os").environ.get("E_LOOK", "0.02"))
+"""Seconds between two looks whether nobody else writes there: people's turns look more often, and go first."""
 
 LISTED = 50
 """How many of those that came too late a summary names."""
@@ -82,7 +85,7 @@ async def sweep() -> int:
 
 async def ring(now: datetime) -> int:
     """Claim one batch of what is due, and ring for it, in one transaction."""
-    async with transaction() as connection:
+    async with transaction(LOOK_AGAIN) as connection:
         statement = f"SELECT {', '.join(_COLUMNS)} FROM activity {_DUE}"
         due = await rows.run(statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}, connection)
         if not due:

@@ -15,7 +15,6 @@ from typing import Any
 import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper, translate_exceptions
 
-
 PATIENCE = 20.0
 """Seconds for which a statement waits while somebody else writes."""
 
@@ -54,8 +53,8 @@ def _write_all(raw: sqlite3.Connection, statement: str, values: Iterable[Sequenc
         raise
 
 
-def begin(raw: sqlite3.Connection) -> None:
-    """Begin to write, as soon as nobody else does.
+def begin(raw: sqlite3.Connection, look_again: float) -> None:
+    """Begin to write when nobody else does, which is looked for every so many seconds.
 
     SQLite's own wait looks ever less often, at last each 100 ms, and so misses the pauses between another's batches.
     """
@@ -69,7 +68,7 @@ def begin(raw: sqlite3.Connection) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                     raise
-            time.sleep(LOOK_AGAIN)
+            time.sleep(look_again)
     finally:
         raw.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 

@@ -21,8 +21,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
 from storage.database import CONNECTION, current
+from storage.sqlite import LOOK_AGAIN, begin
 from storage.sqlite import Transaction as SqliteTransaction
-from storage.sqlite import begin
 
 T = TypeVar("T")
 
@@ -48,17 +48,18 @@ def _check_open(client: TransactionalDBClient) -> None:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
+async def transaction(look_again: float = LOOK_AGAIN) -> AsyncIterator[BaseDBAsyncClient]:
     """Everything inside is committed together, or not at all. Yields the connection, for raw statements.
 
     Never wait for the network inside, and begin no task that outlives it. Raises TransactionManagementError inside
-    another transaction: use `savepoint()` there.
+    another transaction: use `savepoint()` there. On SQLite, where one writes at a time, what can wait looks again
+    less often (in seconds), and so lets others go first.
     """
     client = current()
     if isinstance(client, TransactionalDBClient):
         raise TransactionManagementError("a transaction is open already")
     if isinstance(client, SqliteClient):
-        async with client._lock, _sqlite(client) as opened:
+        async with client._lock, _sqlite(client, look_again) as opened:
             yield opened
     else:
         async with _postgres(cast(AsyncpgDBClient, client)) as pooled:
@@ -66,13 +67,13 @@ async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
 
 
 @asynccontextmanager
-async def _sqlite(parent: SqliteClient) -> AsyncIterator[BaseDBAsyncClient]:
+async def _sqlite(parent: SqliteClient, look_again: float) -> AsyncIterator[BaseDBAsyncClient]:
     if parent._connection is None:
         await uninterrupted(parent.create_connection(with_db=True))
     opened = _Sqlite(parent)
     raw = opened._connection
     try:
-        await uninterrupted(raw._execute(begin, raw._conn))
+        await uninterrupted(raw._execute(begin, raw._conn, look_again))
         async with _used(opened):
             yield opened
         opened._finalized = True
