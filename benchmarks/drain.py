@@ -24,12 +24,12 @@ _PUT = """
 INSERT INTO outbound_message (
   key, channel, body, choices, identity_id, lead_id, customer_id, ticket_id, activity_id, status, created_at,
   next_attempt_at)
-SELECT 'reminder:' || due.id || ':' || (due.rings + 1) || ':' || identity.id, identity.channel, {body}, '[]',
+SELECT 'reminder:' || due.id || ':' || {ring} || ':' || identity.id, identity.channel, {body}, '[]',
   identity.id, due.lead_id, due.customer_id, due.ticket_id, due.id, 'queued', {now}, {now}
 FROM {source} AS due JOIN identity ON identity.staff_id = due.author_id
 """
 
-_MARK = "UPDATE activity SET ring_at = {again}, rings = rings + 1, reminded_at = {now} WHERE id IN ({due})"
+_MARK = "UPDATE activity SET ring_at = {again}, rings = rings + 1, reminded_at = {now} WHERE id {due}"
 
 _SQLITE = {"now": ":now", "again": ":again", "most": ":most", "body": ":body"}
 _POSTGRES = {"now": "$1", "again": "$2", "most": "$3", "body": "$4"}
@@ -43,8 +43,8 @@ async def ring(url: str, batch: int) -> int:
 
 def _on_sqlite(url: str, batch: int, now: datetime) -> int:
     due = _DUE.format(**_SQLITE)
-    put = _PUT.format(**_SQLITE, source=f"(SELECT * FROM activity WHERE id IN ({due}))")
-    mark = _MARK.format(**_SQLITE, due=due)
+    put = _PUT.format(**_SQLITE, ring="(due.rings + 1)", source=f"(SELECT * FROM activity WHERE id IN ({due}))")
+    mark = _MARK.format(**_SQLITE, due=f"IN ({due})")
     values = {"now": stamp(now), "again": stamp(now + AGAIN), "most": batch, "body": BODY}
     count = 0
     with closing(sqlite3.connect(sqlite_path(url), isolation_level=None)) as connection:
@@ -60,10 +60,11 @@ def _on_sqlite(url: str, batch: int, now: datetime) -> int:
 
 
 async def _on_postgres(url: str, batch: int, now: datetime) -> int:
+    # Of an array it looks each up in the index; of a subquery, which it takes to be long, it reads the whole table.
+    mark = _MARK.format(**_POSTGRES, due="= ANY(ARRAY(SELECT id FROM due))")
     statement = (
         f"WITH due AS MATERIALIZED ({_DUE.format(**_POSTGRES)} FOR NO KEY UPDATE SKIP LOCKED),"
-        f" marked AS ({_MARK.format(**_POSTGRES, due='SELECT id FROM due')} RETURNING *)"
-        f"{_PUT.format(**_POSTGRES, source='marked').replace('due.rings + 1', 'due.rings')}"
+        f" marked AS ({mark} RETURNING *) {_PUT.format(**_POSTGRES, ring='due.rings', source='marked')}"
     )
     count = 0
     connection = await asyncpg.connect(url)

@@ -42,7 +42,7 @@ BATCH = 1000
 PAUSE = 0.005
 """Seconds between two batches, in which somebody else can write on SQLite."""
 
-LOOK_AGAIN = float(__import__("os").environ.get("E_LOOK", "0.02"))
+LOOK_AGAIN = 0.05
 """Seconds between two looks whether nobody else writes there: people's turns look more often, and go first."""
 
 LISTED = 50

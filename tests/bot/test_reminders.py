@@ -23,7 +23,6 @@ from sandbox.phones import Phone
 from storage import clock, outbox, pace
 from storage.models import (
     Activity,
-    ChannelName,
     Customer,
     Direction,
     Identity,
@@ -101,6 +100,16 @@ async def claimed(task: Activity, status: OutboundStatus, error: str | None = No
         ).first()
 
     return await until(look, 12, f"a row that is {status}")
+
+
+REFUSED = "Ask them, or a manager"
+
+
+async def refused(phone: Phone, command: str) -> None:
+    """They say this, and are told with whom that is."""
+    before = len(heard(phone, REFUSED, "Mona"))
+    await phone.send(command)
+    await hears(phone, REFUSED, "Mona", times=before + 1)
 
 
 def says(message: Message) -> list[str]:
@@ -197,7 +206,7 @@ async def test_of_whom_was_handed_on_the_former_holder_hears_their_own_words_alo
     stage.move(MINUTE + SECOND)
     message = await ring(rep, task)
     assert "call her" in message.text
-    assert "L1 is with Mona now" in message.text
+    assert all(part in message.text.splitlines()[-1] for part in ("L1", "is with", "Mona"))
     for kept in ("oak", "two of them", "Last said", sara.address.removeprefix("whatsapp:")):
         assert kept not in message.text
     assert says(message) == ["✅ Done"]
@@ -209,9 +218,7 @@ async def test_of_whom_was_handed_on_the_former_holder_hears_their_own_words_alo
         "timeline L1",
         "remind customer L1 in 5 minutes hi",
     ):
-        before = len(heard(rep, "L1 is with Mona. Ask them"))
-        await rep.send(command)
-        await hears(rep, "L1 is with Mona. Ask them", times=before + 1)
+        await refused(rep, command)
     # The task is theirs all the same, and they can be done with it.
     await rep.send(f"postpone A{task.id} in 10 minutes")
     await hears(rep, "new time", f"A{task.id}")
@@ -228,9 +235,7 @@ async def test_somebody_elses_task_stays_out_of_reach(stage: Stage) -> None:
     await hand_over(stage, "Mona")
     task = await remind(stage, HOUR, by="Mona")
     for command in (f"A{task.id}", f"done A{task.id}", f"forget A{task.id}", f"postpone A{task.id} in 10 minutes"):
-        before = len(heard(rep, "L1 is with Mona. Ask them"))
-        await rep.send(command)
-        await hears(rep, "L1 is with Mona. Ask them", times=before + 1)
+        await refused(rep, command)
     assert (await Activity.get(id=task.id)).due_at == task.due_at
 
 
@@ -263,8 +268,8 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     await stage.push_templates()
     first, second, third = [await remind(stage, CLOSED) for _ in range(3)]
     stage.move(CLOSED + SECOND)
-    messages = [await hears(rep, "Reminder about Sara · L1", "call her", times=3, timeout=12)]
-    messages = heard(rep, "Reminder about Sara · L1", "call her")
+    await hears(rep, "Reminder about", "Sara · L1", "call her", times=3, timeout=12)
+    messages = heard(rep, "Reminder about", "call her")
     # An approved text carries neither what was said nor a number.
     assert not any(word in message.text for message in messages for word in ("oak", sara.address[-9:]))
     assert [says(message) for message in messages] == [["Done", "Snooze 1 h", "Open"]] * 3
@@ -273,7 +278,7 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     await rep.press(messages[1], "Snooze 1 h")
     await hears(rep, "new time", f"A{second.id}")
     await rep.press(messages[2], "Open")
-    await hears(rep, f"Task A{third.id}")
+    await hears(rep, "Task", f"A{third.id}", "Due")
     after = [await Activity.get(id=task.id) for task in (first, second, third)]
     assert after[0].done_at is not None
     assert after[1].due_at is not None
@@ -342,7 +347,7 @@ async def test_a_customer_outside_the_window_gets_it_by_template_as_its_authors_
     await stage.push_templates()
     await remind(stage, CLOSED, to_customer=True)
     stage.move(CLOSED + SECOND)
-    await hears(sara, "A message for you from Rana", "call her", timeout=12)
+    await hears(sara, "A message for you from", "Rana", "call her", timeout=12)
     await hears(rep, "Sent as planned")
     sent = await Activity.get(direction=Direction.OUT, text="call her")
     assert sent.author_id == (await stage.member("Rana")).id

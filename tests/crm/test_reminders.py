@@ -86,7 +86,7 @@ async def told(moment: datetime, sweeps: int = 1) -> list[OutboundMessage]:
 
 
 async def rung(moment: datetime, sweeps: int = 1) -> list[int | None]:
-    """The tasks that these sweeps ring for, once for each row; not those that gave way since, whose rows are withdrawn."""
+    """The tasks that these sweeps ring for, once a row; not those that gave way since, whose rows are withdrawn."""
     found = [row.activity_id for row in await told(moment, sweeps) if head(row).key == REMINDER]
     gone = await Activity.filter(dropped_at__isnull=False).values_list("id", flat=True)
     return [id for id in found if id not in gone]
