@@ -57,6 +57,12 @@ ORDER BY ring_at, id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
 """
 
 
+class AuthorGone(Refusal):
+    """Nobody writes to customers in the name of one who has no access any more."""
+
+    key = "refusal-author-gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Hearer:
     """Where somebody's reminders ring: at their own address, or, where they have none, at their managers'."""
@@ -224,7 +230,9 @@ async def _write(task: Activity, now: datetime) -> None:
     await _rang([task.id], now)
     refusal: Refusal | None = None
     try:
-        if identity is None or author is None:
+        if author is None or not author.active:
+            raise AuthorGone()
+        if identity is None:
             raise notices.NowhereToSend(name=party.name)
         async with savepoint():
             await activities.answer(party, task.text, by=author, at=now, to=identity)

@@ -70,6 +70,7 @@ repeats-not-so = أستطيع التكرار كل يوم أو كل يوم عمل
 priority-which = ما أولوية { $ticket }؟ هي الآن { $priority }.
 
 refusal-task-already-dropped = أُلغيت { $ref } من قبل ({ $at }).
+refusal-author-gone = لم يعد لكاتبها صلاحية الدخول.
 refusal-repeats-never = هذا الموعد لن يأتي لأنه ينتهي قبل أن يبدأ. متى إذن؟
 
 button-remind = ذكّرني

@@ -62,6 +62,7 @@ repeats-not-so = I can repeat every day, every working day, on days of the week,
 priority-which = How urgent is { $ticket }? It is { $priority } now.
 
 refusal-task-already-dropped = { $ref } was given up { $at }.
+refusal-author-gone = its author no longer has access.
 refusal-repeats-never = That would never come: it ends before it begins. When instead?
 
 button-remind = Remind me

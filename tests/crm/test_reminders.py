@@ -855,3 +855,11 @@ async def test_a_note_is_no_task_to_be_rung_for(lead: Lead, rep: Staff) -> None:
     with pytest.raises(tasks.NotATask):
         async with transaction():
             await tasks.drop(note, by=rep, at=clock.now())
+
+
+async def test_nothing_goes_out_in_the_name_of_who_was_suspended(lead: Lead, rep: Staff, boss: Staff) -> None:
+    task = await made(lead, rep, "2026-03-04 10:00", to_customer=True)
+    await Staff.filter(id=rep.id).update(active=False)
+    [row] = await told(on("2026-03-04 10:00") + MORE)
+    assert (row.identity.staff_id, head(row).key) == (boss.id, "reminder-not-sent")
+    assert (await Activity.get(id=task.id)).done_at is None
