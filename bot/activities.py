@@ -115,7 +115,7 @@ def _steps(task: Activity, ref: str) -> list[Choice]:
 
 def _due(task: Activity) -> list[Line]:
     if task.done_at:
-        return [text("task-sent" if task.to_customer else "task-done", at=task.done_at)]
+        return [text("task-sent" if task.is_sent else "task-done", at=task.done_at)]
     if task.dropped_at:
         return [text("task-dropped-then", at=task.dropped_at)]
     if not task.due_at:

@@ -31,12 +31,23 @@ FRESH: Mapping[str, Composer] = {
 }
 
 
+_OF_MANY = ("agenda:", "missed:")
+"""The keys of what names several leads and customers."""
+
+
 class Withdrawn(Exception):
     """What the message was about is over: it does not go out."""
 
 
+def _is_about_somebody(row: OutboundMessage) -> bool:
+    return bool(row.lead_id or row.customer_id or row.ticket_id) or row.key.startswith(_OF_MANY)
+
+
 async def compose(row: OutboundMessage, person: Person, house: House, now: datetime) -> Reply:
     """What a row says now. Raises Withdrawn."""
+    if person.staff and not person.staff.active and _is_about_somebody(row):
+        # It waited, perhaps for them to write: they may not know of it any more.
+        raise Withdrawn
     match outbox.body(row):
         case [Text() as said] if said.key in FRESH:
             reply = await FRESH[said.key](said, row, person, house, now)

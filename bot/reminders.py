@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import activities, entries, repeats
 from bot.reply import BLANK, Choice, Line, Reply, Text, Words, in_rows, text
 from bot.turn import House
-from crm import access, people, references, tasks, tickets, timeline
+from crm import access, participants, people, references, tasks, tickets, timeline
 from crm.people import Party, Person
 from crm.recurrence import Recurrence
 from crm.reminders import ring_of
@@ -36,9 +36,7 @@ async def reminder(said: Text, row: OutboundMessage, person: Person, house: Hous
         return None
     party = await people.party_of(task.lead_id, task.customer_id)
     ticket = await rows.get(Ticket, task.ticket_id) if task.ticket_id else None
-    sees = person.staff is not None and access.sees(
-        person.staff, ticket.assignee_id if ticket else None, party.owner_id
-    )
+    sees = person.staff is not None and await _sees(person.staff, ticket, party)
     ref, of = str(references.activity(task.id)), people.reference(party)
     key = "reminder-again" if said.args.get("again") else "reminder-head"
     lines: list[Line] = [text(key, ref=ref, name=party.name, of=of)]
@@ -47,16 +45,22 @@ async def reminder(said: Text, row: OutboundMessage, person: Person, house: Hous
         lines.append(text("reminder-of", name=author.name if author else text("change-by-somebody")))
     if task.text:
         lines.append(Words(task.text, quoted=True))
-    lines += await _standing(task, ticket, now, late=bool(said.args.get("late")))
+    lines += await _standing(task, ticket if sees else None, now, late=bool(said.args.get("late")))
     if not sees:
         # It was handed on: the words are their own, what is said there is not.
-        holder = await Staff.get_or_none(id=party.owner_id)
+        holder = await Staff.get_or_none(id=(ticket.assignee_id if ticket else None) or party.owner_id)
         lines.append(text("reminder-handed", ref=of, name=holder.name if holder else text("change-by-somebody")))
         return Reply(lines, [[Choice(text("button-done"), f"done {ref}")]])
     if party.phone:
         lines.append(text("card-phone", phone=party.phone))
     lines += await _exchange(party, ticket)
     return Reply(lines, _choices(task, str(references.ticket(ticket.id)) if ticket else of, row.channel))
+
+
+async def _sees(staff: Staff, ticket: Ticket | None, party: Party) -> bool:
+    if ticket is None:
+        return access.sees(staff, party.owner_id)
+    return access.sees(staff, ticket.assignee_id, party.owner_id) or await participants.is_called(ticket, staff)
 
 
 async def _standing(task: Activity, ticket: Ticket | None, now: datetime, *, late: bool) -> list[Line]:

@@ -126,7 +126,7 @@ async def _fill_reminder(row: OutboundMessage, activity_id: int, speech: Speech,
     party = await people.party_of(task.lead_id, task.customer_id)
     ref = str(references.activity(task.id))
     about = SEPARATOR.join((party.name, people.reference(party)))
-    due = speech.label(text("template-reminder.at", at=InFull(task.remind_at or task.due_at or row.created_at)))
+    due = speech.label(text("template-reminder.at", at=InFull(task.due_at or task.remind_at or row.created_at)))
     says = [form.format(ref) for _, form in REMINDER.buttons]
     return fit(define(REMINDER, speech.language, organisation), (about, due, task.text), says=says)
 

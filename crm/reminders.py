@@ -8,16 +8,18 @@ is delivered (bot.fresh).
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from crm import activities, notices, office, people, references, tasks
+from crm.people import Party
 from crm.quiet import quiet_until, staff_quiet_until
 from crm.refusal import Refusal
 from storage import clock, outbox, rows, walltime
@@ -36,8 +38,13 @@ LATE = timedelta(minutes=2)
 TOO_LATE = timedelta(days=1)
 """What should have rung so long ago comes in one summary."""
 
-BATCH = 1000
+BATCH = 2000
 """Reminders that one transaction claims: so many that a flood is over soon, so few that others get their turn."""
+
+PAGE = 100
+"""Reminders that each have a transaction of their own, between which the others are looked at again."""
+
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 PAUSE = 0.005
 """Seconds between two batches, in which somebody else can write on SQLite."""
@@ -52,9 +59,16 @@ REMINDER, MISSED = "fresh-reminder", "fresh-missed"
 """The messages, which are put together when they are delivered."""
 
 _DUE = """
-WHERE ring_at <= :now AND ring_at > :since AND NOT to_customer
+WHERE ring_at <= :now AND ring_at > :since AND NOT to_customer AND repeats IS NULL
 ORDER BY ring_at, id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
 """
+
+_APART = """
+WHERE ring_at <= :now AND (repeats IS NOT NULL OR (to_customer AND ring_at > :since)) AND (ring_at, id) > (:at, :id)
+ORDER BY ring_at, id LIMIT :most
+"""
+
+_STILL = "WHERE id = :id AND ring_at <= :now AND ring_at = :planned FOR NO KEY UPDATE SKIP LOCKED"
 
 
 class AuthorGone(Refusal):
@@ -80,12 +94,17 @@ def ring_of(row: OutboundMessage) -> int:
 
 async def sweep() -> int:
     """Ring for everything that is due, a batch at a time, until nothing is; returns how many were claimed."""
+    # Series first: what gives way to the next of its own does not ring again just before that.
+    count = await _go_through(clock.now()) + await _ring_all()
+    await _sum_up(clock.now())
+    return count
+
+
+async def _ring_all() -> int:
     count = 0
     while claimed := await ring(clock.now()):
         count += claimed
         await asyncio.sleep(PAUSE)
-    await _sum_up(clock.now())
-    await _write_to_customers(clock.now())
     return count
 
 
@@ -94,30 +113,34 @@ async def ring(now: datetime) -> int:
     async with transaction(LOOK_AGAIN) as connection:
         statement = f"SELECT {', '.join(_COLUMNS)} FROM activity {_DUE}"
         due = await rows.run(statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}, connection)
-        if not due:
-            return 0
-        hearers = await _hearers({row["author_id"] for row in due}, now)
-        drafts: list[outbox.Draft] = []
-        firsts: list[dict[str, Any]] = []
-        seconds: list[dict[str, Any]] = []
-        quiet: dict[datetime, list[int]] = defaultdict(list)
-        for row in due:
-            hearer, first = hearers[row["author_id"]], row["reminded_at"] is None
-            if hearer.quiet_until and not (row["loud"] and first):
-                quiet[hearer.quiet_until].append(row["id"])
-                continue
-            (firsts if first else seconds).append(row)
-            drafts += _drafts(row, hearer, late=now - rows.moment(row["ring_at"]) > LATE, again=not first)
-        # A few statements for all of them: while they run on SQLite, nobody else writes.
-        await _rang([row["id"] for row in firsts], now, again_at=now + AGAIN)
-        await _rang([row["id"] for row in seconds], now)
-        for until, ids in quiet.items():
-            await _put_off(ids, until)
-        await outbox.put(drafts, now)
-        for row in firsts:
-            if row["repeats"]:
-                await tasks.follow(await rows.get(Activity, row["id"]), now)
+        if due:
+            await _ring_for(due, now)
         return len(due)
+
+
+async def _ring_for(due: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Ring for what was claimed, or put it off to the end of its author's quiet hours."""
+    hearers = await _hearers({row["author_id"] for row in due}, now)
+    drafts: list[outbox.Draft] = []
+    firsts: list[Mapping[str, Any]] = []
+    seconds: list[Mapping[str, Any]] = []
+    quiet: dict[datetime, list[int]] = defaultdict(list)
+    for row in due:
+        hearer, first = hearers[row["author_id"]], row["reminded_at"] is None
+        if hearer.quiet_until and not (row["loud"] and first):
+            quiet[hearer.quiet_until].append(row["id"])
+            continue
+        (firsts if first else seconds).append(row)
+        drafts += _drafts(row, hearer, late=now - rows.moment(row["ring_at"]) > LATE, again=not first)
+    # A few statements for all of them: while they run on SQLite, nobody else writes.
+    await _rang([row["id"] for row in firsts], now, again_at=now + AGAIN)
+    await _rang([row["id"] for row in seconds], now)
+    for until, ids in quiet.items():
+        await _put_off(ids, until)
+    await outbox.put(drafts, now)
+    for row in firsts:
+        if row["repeats"]:
+            await tasks.follow(await rows.get(Activity, row["id"]), now)
 
 
 _COLUMNS = (
@@ -171,7 +194,8 @@ async def _hearers(author_ids: Iterable[int | None], now: datetime) -> dict[int 
 
 async def _sum_up(now: datetime) -> None:
     """What should have rung over a day ago comes as one message to each."""
-    overdue = "ring_at <= :before AND ring_at IS NOT NULL"
+    # A series goes on first, and what is too late of it is like any other then.
+    overdue = "ring_at <= :before AND ring_at IS NOT NULL AND repeats IS NULL"
     values = {"before": now - TOO_LATE}
     found = await rows.run(f"SELECT DISTINCT author_id FROM activity WHERE {overdue}", values)
     for author_id in [row["author_id"] for row in found]:
@@ -195,34 +219,43 @@ async def _sum_up_for(hearer: Hearer, which: str, values: Mapping[str, Any], now
     body = [Text(MISSED, {"tasks": [task.id for task in missed[:LISTED]], "count": len(missed)})]
     key = f"missed:{missed[0].id}:{missed[0].rings + 1}"
     await outbox.put([notices.draft(one, key, body, ()) for one in hearer.identities], now)
-    for task in missed:
-        if task.repeats and task.reminded_at is None:
-            await tasks.follow(await rows.get(Activity, task.id), now)
 
 
-async def _write_to_customers(now: datetime) -> None:
-    """Send what was to be sent to leads and customers, each in a transaction of its own."""
-    statement = "WHERE ring_at <= :now AND ring_at > :since AND to_customer ORDER BY ring_at, id LIMIT :most"
-    for task in await rows.select(Activity, statement, {"now": now, "since": now - TOO_LATE, "most": BATCH}):
-        try:
-            async with transaction():
-                await _write(task, now)
-        except Exception as error:
-            # The others do not wait for one that fails; it is tried again at the next tick.
-            log.warning("not written to a customer yet", activity=task.id, error=type(error).__name__)
+async def _go_through(now: datetime) -> int:
+    """Ring for what repeats, and send what was to be sent to leads and customers, each in its own transaction."""
+    count, after = 0, {"at": EPOCH, "id": 0}
+    while found := await rows.select(Activity, _APART, {**after, "now": now, "since": now - TOO_LATE, "most": PAGE}):
+        after = {"at": found[-1].ring_at or now, "id": found[-1].id}
+        # Workers that went through it in the same order would wait for each other at every one.
+        random.shuffle(found)
+        for task in found:
+            try:
+                async with transaction():
+                    await _act(task, now)
+            except Exception as error:
+                # The others do not wait for one that fails; it is tried again at the next tick.
+                log.warning("not rung for yet", activity=task.id, error=type(error).__name__)
+        count += len(found) + await _ring_all()
+    return count
 
 
-async def _write(task: Activity, now: datetime) -> None:
-    # In the order in which a turn locks: first the party, then what hangs on it.
+async def _act(task: Activity, now: datetime) -> None:
+    # In the order in which a turn locks, and a conversion: first the party, then what hangs on it.
     party = await people.lock(await people.party_of(task.lead_id, task.customer_id))
-    still = await rows.select(
-        Activity, "WHERE id = :id AND ring_at <= :now AND ring_at = :planned FOR NO KEY UPDATE SKIP LOCKED",
-        {"id": task.id, "now": now, "planned": task.ring_at},
-    )  # fmt: skip
-    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
-    if not still:
+    still = {"id": task.id, "now": now, "planned": task.ring_at}
+    if not (due := await rows.run(f"SELECT * FROM activity {_STILL}", still)):
         return
-    [task] = still
+    task = rows.load(Activity, due[0])
+    if task.ring_at and task.ring_at <= now - TOO_LATE:
+        await tasks.follow(task, now)
+    elif task.to_customer:
+        await _write(task, party, now)
+    else:
+        await _ring_for(due, now)
+
+
+async def _write(task: Activity, party: Party, now: datetime) -> None:
+    author = await Staff.get_or_none(id=task.author_id) if task.author_id else None
     identity = await people.best_identity(party)
     if identity and (until := quiet_until(await people.person_of(identity), now, str(office.current().zone))):
         await _put_off([task.id], until)

@@ -85,6 +85,12 @@ class ShownSince(Refusal):
     key = "refusal-shown-since"
 
 
+class SentSince(Refusal):
+    """What was to be sent to a customer has been."""
+
+    key = "refusal-sent-since"
+
+
 class JustUndone(Refusal):
     """It was taken back in this moment, from another of one's devices."""
 
@@ -124,7 +130,7 @@ _TOGETHER = "WHERE author_id = :staff AND at = :at AND undone_at IS NULL ORDER B
 async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
     """Take one's last change back; the changes that were, the latest first.
 
-    Raises NothingToUndo, CannotUndo, ChangedSince, ShownSince, or JustUndone.
+    Raises NothingToUndo, CannotUndo, ChangedSince, ShownSince, SentSince, or JustUndone.
     """
     group = await last(by, at=at)
     for change in group:
@@ -268,6 +274,8 @@ async def _unlog(change: Change, party: Party, by: Staff, at: datetime) -> None:
     shown = OutboundMessage.filter(activity_id=change.activity_id).exclude(identity__staff_id=by.id)
     if await shown.exists():
         raise ShownSince()
+    if (task := await Activity.get_or_none(id=change.activity_id)) and task.is_sent:
+        raise SentSince()
     if not await Activity.filter(id=change.activity_id).delete():
         raise _changed_by(None)
     await Activity.filter(series_id=change.activity_id, reminded_at__isnull=True).delete()
@@ -302,18 +310,20 @@ async def _undo_dropped(change: Change, party: Party, by: Staff, at: datetime) -
 
 
 def _still_to_come(task: Activity, at: datetime) -> datetime | None:
-    """When a task that is open again rings: not for a time that is over."""
-    return task.due_at if task.due_at and task.due_at > at else None
+    """When a task that is open again rings: not for a time that is over, but for the series that goes on with it."""
+    return task.due_at if task.due_at and (task.due_at > at or task.repeats) else None
 
 
 async def _undo_due(change: Change, party: Party, by: Staff, at: datetime) -> None:
     task = await rows.get(Activity, change.activity_id or 0, lock=True)
-    if tasks.moment(task.due_at) != change.after:
+    if task.is_sent:
+        raise SentSince()
+    if tasks.moment(task.due_at) != change.after or task.done_at or task.dropped_at:
         raise _changed_by(None)
     before = datetime.fromisoformat(change.before) if change.before else None
     await tasks.set_time(task, before, loud=tasks.is_loud(by, before))
-    if before and before <= at:
-        task.ring_at = None
+    if task.ring_at != (rings := _still_to_come(task, at)):
+        task.ring_at = rings
         await task.save(update_fields=["ring_at"])
     await _record(change, party, by, at)
 

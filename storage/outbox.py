@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -45,7 +45,7 @@ ORDER = (
 """The provider's words come in any order: a message only ever moves to the right."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a flood makes very many, and to freeze one takes five times as long as to make it
 class Draft:
     """A message to be put: see OutboundMessage. With a `key` that is there already, nothing is put."""
 
@@ -69,51 +69,58 @@ class UnknownMessage(Exception):
     """No message of ours is known by that id of the provider's; it may be one that is just being sent."""
 
 
-_TEXTS = ("key", "channel", "quotes", "edits")
-_NUMBERS = (
-    "identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id",
-    "author_id",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=64)
-def _put_statement(filled: tuple[str, ...], *, sqlite: bool) -> str:
-    """What all of them leave out costs nothing."""
-    kinds = {**dict.fromkeys(_NUMBERS, "bigint"), "body": "jsonb", "choices": "jsonb"}
-    columns = (*filled, "body", "choices")
-    if sqlite:
-        values, source = [f"value ->> '{name}'" for name in columns], "json_each(:drafts) WHERE true"
-    else:
-        # One look at each: with ->> every column reads the whole of it again.
-        values = [f"CAST({name} AS {kinds[name]})" if name in kinds else name for name in columns]
-        source = f"json_to_recordset(CAST(:drafts AS json)) AS each ({', '.join(f'{name} text' for name in columns)})"
-    return (
-        f"INSERT INTO outbound_message ({', '.join(columns)}, status, created_at, next_attempt_at)"
-        f" SELECT {', '.join(values)}, 'queued', :now, :now FROM {source} ON CONFLICT (key) DO NOTHING"
-    )
+_KINDS = {
+    **dict.fromkeys(("key", "channel", "quotes", "edits"), "text"),
+    **dict.fromkeys(("body", "choices"), "jsonb"),
+    **dict.fromkeys(
+        ("identity_id", "attachment_id", "lead_id", "customer_id", "ticket_id", "activity_id", "ticket_message_id",
+         "author_id"), "bigint",
+    ),
+}  # fmt: skip
 
 
 async def put(drafts: Sequence[Draft], at: datetime | None = None) -> None:
     """Queue messages, in the caller's transaction, in their order; keys that are there already are passed over."""
     if not drafts:
         return
-    filled = tuple(name for name in (*_TEXTS, *_NUMBERS) if any(getattr(one, name) is not None for one in drafts))
-    # Many may share one body, and it is packed once.
-    bodies = {id(draft.body): draft.body for draft in drafts}
-    choices = {id(draft.choices): draft.choices for draft in drafts}
-    packed = {key: dumps(pack(body)) for key, body in bodies.items()}
-    packed |= {key: dumps(pack_choices(lines)) for key, lines in choices.items()}
-    written = [
-        {
-            **{name: getattr(draft, name) for name in filled},
-            "body": packed[id(draft.body)],
-            "choices": packed[id(draft.choices)],
-        }
-        for draft in drafts
-    ]
+    columns: dict[str, list[Any]] = {name: [getattr(draft, name) for draft in drafts] for name in _KINDS}
+    columns["body"] = _packed(columns["body"], pack)
+    columns["choices"] = _packed(columns["choices"], pack_choices)
+    # What all of them share is given once: reading it out of JSON for each is most of what many cost.
+    apart = (
+        "key",
+        *[name for name, given in columns.items() if name != "key" and given.count(given[0]) < len(given)],
+    )
+    each = [dict(zip(apart, row, strict=True)) for row in zip(*(columns[name] for name in apart), strict=True)]
+    shared = {name: given[0] for name, given in columns.items()}
     await rows.run(
-        _put_statement(filled, sqlite=dialect() == "sqlite"),
-        {"drafts": json.dumps(written, ensure_ascii=False), "now": at or clock.now()},
+        _put_statement(apart, sqlite=dialect() == "sqlite"),
+        {**shared, "each": json.dumps(each, ensure_ascii=False), "now": at or clock.now()},
+    )
+
+
+def _packed(values: Sequence[Any], pack_one: Callable[[Any], list[Any]]) -> list[str]:
+    """Each as JSON; many may be one and the same, which is packed once."""
+    written = {id(one): dumps(pack_one(one)) for one in {id(one): one for one in values}.values()}
+    return [written[id(one)] for one in values]
+
+
+@lru_cache(maxsize=256)
+def _put_statement(apart: Sequence[str], *, sqlite: bool) -> str:
+    if sqlite:
+        values = [f"value ->> '{name}'" if name in apart else f":{name}" for name in _KINDS]
+        source = "json_each(:each) WHERE true"
+    else:
+        given = {name: "text" if kind == "jsonb" else kind for name, kind in _KINDS.items()}
+        each = {name: name if name in apart else f"CAST(:{name} AS {given[name]})" for name in _KINDS}
+        values = [f"CAST({each[name]} AS {kind})" for name, kind in _KINDS.items()]
+        # One look at each: with ->> every column reads the whole of it again.
+        source = (
+            f"json_to_recordset(CAST(:each AS json)) AS one ({', '.join(f'{name} {given[name]}' for name in apart)})"
+        )
+    return (
+        f"INSERT INTO outbound_message ({', '.join(_KINDS)}, status, created_at, next_attempt_at)"
+        f" SELECT {', '.join(values)}, 'queued', :now, :now FROM {source} ON CONFLICT (key) DO NOTHING"
     )
 
 

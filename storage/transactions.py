@@ -73,7 +73,7 @@ async def _sqlite(parent: SqliteClient, look_again: float) -> AsyncIterator[Base
     opened = _Sqlite(parent)
     raw = opened._connection
     try:
-        await uninterrupted(raw._execute(begin, raw._conn, look_again))
+        await uninterrupted(raw._execute(begin, raw._conn, look_again))  # type: ignore[no-untyped-call]
         async with _used(opened):
             yield opened
         opened._finalized = True

@@ -174,6 +174,7 @@ refusal-cannot-undo = لا يمكن التراجع عن آخر تغيير لك �
 }.
 refusal-changed-since = تغيّر هذا بعدك ({ $name })، فلم يتم التراجع عن شيء.
 refusal-shown-since = اطّلع عليه زملاء، فيبقى كما هو.
+refusal-sent-since = أُرسلت الرسالة إلى العميل، فلا يمكن التراجع عنها.
 refusal-just-undone = تم التراجع عن هذا قبل لحظات.
 
 button-task = مهمة جديدة

@@ -166,6 +166,7 @@ refusal-cannot-undo = Your last change cannot be undone this way{ $field ->
 }.
 refusal-changed-since = { $name } has changed it since, so nothing was undone.
 refusal-shown-since = Colleagues have already seen it, so it stays.
+refusal-sent-since = It has been sent to the customer, so it stays.
 refusal-just-undone = That was undone just now.
 
 button-task = New task

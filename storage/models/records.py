@@ -98,6 +98,11 @@ class Activity(Model):
         ]
         indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("author_id", "due_at"), ("ticket_id",)]
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether its text went to the lead or customer when it rang; what was done by hand did not."""
+        return self.to_customer and self.done_at is not None and self.done_at == self.reminded_at
+
 
 class Ticket(Model):
     """A customer's or lead's request. CHECK: `closed_at` is set exactly when it is CLOSED."""

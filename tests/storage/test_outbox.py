@@ -61,6 +61,23 @@ async def test_a_message_comes_back_as_it_was_put(huda: Identity, now: datetime)
     assert (row.identity.address, row.channel, row.status) == (huda.address, ChannelName.TELEGRAM, S.CLAIMED)
 
 
+async def test_many_come_back_each_as_it_was_put(huda: Identity, now: datetime) -> None:
+    shared, button = [Words("the same")], [[Choice("yes", "yes")]]
+    differ: list[dict[str, Any]] = [
+        {"body": shared, "lead_id": 1}, {"body": shared, "choices": button, "lead_id": 2**40, "quotes": "q"},
+        {"body": [text("x")], "ticket_id": 7}, {},
+    ]  # fmt: skip
+    drafts = [draft(huda, f"k{number}", **changes) for number, changes in enumerate(differ)]
+    await put(*drafts, drafts[0], at=now)
+    rows = await OutboundMessage.all().order_by("id")
+    assert [row.key for row in rows] == [one.key for one in drafts]
+    for row, one in zip(rows, drafts, strict=True):
+        assert outbox.body(row) == one.body
+        assert outbox.choices(row) == list(one.choices)
+        assert (row.lead_id, row.ticket_id, row.quotes) == (one.lead_id, one.ticket_id, one.quotes)
+        assert (row.identity_id, row.channel, row.edits, row.status) == (huda.id, huda.channel, None, S.QUEUED)
+
+
 async def test_what_a_database_refuses_is_taken_out(huda: Identity, now: datetime) -> None:
     body = [Words("a\x00b\ud800c"), text("x", name="\x00سارة")]
     await put(draft(huda, "k", body=body, choices=[[Choice("\x00y", "y\x00")]]), at=now)
