@@ -18,12 +18,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from crm import activities, notices, office, people, references, tasks
+from crm import access, activities, notices, office, people, references, tasks
 from crm.people import Party
 from crm.quiet import quiet_until, staff_quiet_until
 from crm.refusal import Refusal
 from storage import clock, outbox, rows, walltime
-from storage.models import Activity, Identity, OutboundMessage, Staff
+from storage.models import Activity, Identity, OutboundMessage, Staff, Ticket
 from storage.text import Choice, Text
 from storage.transactions import savepoint, transaction
 
@@ -265,6 +265,11 @@ async def _write(task: Activity, party: Party, now: datetime) -> None:
     try:
         if author is None or not author.active:
             raise AuthorGone()
+        ticket = await rows.get(Ticket, task.ticket_id) if task.ticket_id else None
+        if not access.sees(author, ticket.assignee_id if ticket else None, party.owner_id):
+            # They could not write it themselves any more.
+            holder = await Staff.get(id=party.owner_id or (ticket.assignee_id if ticket else None))
+            raise access.WithSomebodyElse(ref=people.reference(party), name=holder.name)
         if identity is None:
             raise notices.NowhereToSend(name=party.name)
         async with savepoint():

@@ -863,3 +863,12 @@ async def test_nothing_goes_out_in_the_name_of_who_was_suspended(lead: Lead, rep
     [row] = await told(on("2026-03-04 10:00") + MORE)
     assert (row.identity.staff_id, head(row).key) == (boss.id, "reminder-not-sent")
     assert (await Activity.get(id=task.id)).done_at is None
+
+
+async def test_nothing_goes_out_of_who_handed_the_customer_on(lead: Lead, rep: Staff, boss: Staff) -> None:
+    await Lead.filter(id=lead.id).update(owner_id=rep.id)
+    task = await made(lead, rep, "2026-03-04 10:00", to_customer=True)
+    await Lead.filter(id=lead.id).update(owner_id=boss.id)
+    [row] = await told(on("2026-03-04 10:00") + MORE)
+    assert (row.identity.staff_id, head(row).key) == (rep.id, "reminder-not-sent")
+    assert (await Activity.get(id=task.id)).done_at is None

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks.figures import quantile
-from crm import people, reminders, tasks
+from crm import office, people, reminders, tasks
+from crm.office import Office, read_hours
 from crm.people import Party
 from crm.recurrence import Recurrence
 from sandbox.phones import Phone
@@ -231,7 +232,11 @@ async def test_what_fell_due_while_everything_was_down(database: str, tmp_path: 
 
 @pytest.fixture
 def _clock() -> Iterator[None]:
+    """The machine's clock afterwards, and an office that no other test has set."""
+    before = office.current()
+    office.use(Office(ZoneInfo("Asia/Riyadh"), read_hours("sun-thu 9:00-17:00")))
     yield
+    office.use(before)
     clock.reset()
 
 
