@@ -52,7 +52,7 @@ class Size:
     seconds: int
 
 
-QUICK, FULL = Size(2000, 3, 100, 2), Size(100_000, 30, 100, 20)
+QUICK, FULL = Size(2000, 10, 100, 2), Size(100_000, 30, 100, 20)
 
 
 async def measure(url: str, plain_url: str, size: Size) -> list[Figure]:
@@ -94,11 +94,13 @@ async def _flood(url: str, authors: Sequence[int], size: Size) -> tuple[list[flo
         if left < 0:
             raise RuntimeError("they were due before all of them were set")
         await asyncio.sleep(left)
-        waited: list[float] = []
-        writing = asyncio.create_task(_write_on(authors, waited))
-        await workers.have_rung(size.flood)
-        writing.cancel()
-        await asyncio.gather(writing, return_exceptions=True)
+        over = asyncio.Event()
+        writing = asyncio.create_task(_write_until(over, authors))
+        try:
+            await workers.have_rung(size.flood)
+        finally:
+            over.set()
+            waited = await writing
     late = await _late(workers, due, size.flood)
     return late, max(late), waited
 
@@ -106,7 +108,7 @@ async def _flood(url: str, authors: Sequence[int], size: Size) -> tuple[list[flo
 async def _steady(url: str, authors: Sequence[int], size: Size) -> list[float]:
     count = size.per_second * size.seconds
     async with _workers(url) as workers:
-        first = datetime.now(UTC) + timedelta(seconds=2)
+        first = datetime.now(UTC) + timedelta(seconds=5)
         await _set(authors, [first + timedelta(seconds=number / size.per_second) for number in range(count)])
         await workers.have_rung(count)
     return await _late(workers, first, count)
@@ -164,20 +166,23 @@ _SET = {
 }
 
 
-async def _write_on(authors: Sequence[int], waited: list[float]) -> None:
-    """What a turn does at least, again and again: lock whom it is about, and put something on record."""
-    number = 0
-    while True:
+async def _write_until(over: asyncio.Event, authors: Sequence[int]) -> list[float]:
+    """What a turn does at least, again and again: lock whom it is about, and put something on record.
+
+    The seconds that each took; the last one is let through, however long it waits.
+    """
+    waited: list[float] = []
+    while not over.is_set():
         began = time.perf_counter()
         async with transaction():
-            party = await people.lock(await Customer.get(id=authors[number % len(authors)]))
+            party = await people.lock(await Customer.get(id=authors[len(waited) % len(authors)]))
             await Activity.create(
                 kind=ActivityKind.NOTE, text="a note", at=datetime.now(UTC), author_id=party.owner_id,
                 **people.owned_by(party),
             )  # fmt: skip
         waited.append(time.perf_counter() - began)
-        number += 1
         await asyncio.sleep(BETWEEN)
+    return waited
 
 
 _RUNG = """
