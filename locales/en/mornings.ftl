@@ -7,7 +7,7 @@ command-morning-agenda =
 
 agenda-morning = ☀️ <b>Good morning, { $name }</b> · { $day }
 agenda-later = 👋 <b>Hello, { $name }</b> · { $day }
-agenda-how = It has your tasks, who is waiting and your tickets; when there is nothing, nothing comes. Choose a time, or write yours: <b>morning agenda 7:30</b>.
+agenda-how = It has your tasks, who is waiting and your tickets, and stays away when there are none. Choose a time, or write your own: <b>morning agenda 7:30</b>.
 agenda-set = Your agenda comes at <b>{ $at }</b> on working days. The next one: { $next }.
 agenda-set-off = Your agenda no longer comes by itself. Say <b>today</b> whenever you want it.
 settings-agenda = Morning agenda: <b>{ $at }</b> on working days

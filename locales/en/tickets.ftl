@@ -108,7 +108,7 @@ who-answer-read = ✅ Our last answer ({ $name }, { $at }) was read { $then }
 who-answer-delivered = 📬 Our last answer ({ $name }, { $at }) arrived { $then }
 who-answer-sent = 📤 Our last answer ({ $name }, { $at }) was sent { $then }
 who-answer-failed = ⚠️ Our last answer ({ $name }, { $at }) did not arrive
-who-answer-held = ⏳ Our last answer ({ $name }, { $at }) waits for the customer to write: WhatsApp's 24 hours are over
+who-answer-held = ⏳ Our last answer ({ $name }, { $at }) waits for the customer to write: WhatsApp’s 24 hours are over
 who-answer-under-way = ⏳ Our last answer ({ $name }, { $at }) is under way
 
 away-now = 🌙 You are away: new tickets go to others.

@@ -35,7 +35,7 @@ const WORDS = {
     add: "إضافة هاتف", addPhone: "إضافة هاتف", admin: "مسؤول النظام", agent: "مندوب مبيعات", arabic: "العربية", attach: "إرفاق",
     audio: "مقطع صوتي", back: "رجوع", block: "حظر", blockedNote: "لقد حظرت جهة الاتصال هذه.", cancel: "إلغاء",
     cancelQuote: "إلغاء الرد", cancelRecording: "حذف التسجيل", caption: "أضف تعليقًا…", channel: "التطبيق",
-    clear: "إزالة الكل", clock: "تقديم الساعة", clockDay: "بعد يوم", clockHelp: "يتقدّم كل شيء معها: تذكير يرنّ، ونافذة تُغلق.",
+    clear: "إزالة الكل", clock: "تقديم الساعة", clockDay: "بعد يوم", clockHelp: "يتقدّم معها كل شيء: يرنّ تذكير، وتنقضي مهلة.",
     clockHour: "بعد ساعة", clockMinutes: "بعد 10 دقائق", clockTomorrow: "غدًا 9:00 صباحًا", clockWeek: "بعد أسبوع", close: "إغلاق", connecting: "جارٍ الاتصال…", contact: "جهة اتصال", copied: "تم النسخ", copy: "نسخ",
     customer: "عميل", diwanDown: "ديوان متوقف", diwanUp: "ديوان يعمل", document: "مستند", download: "تنزيل {name}",
     edited: "معدّلة", empty: "لا رسائل بعد. اكتب أول رسالة.", english: "الإنجليزية", failed: "لم تصل",

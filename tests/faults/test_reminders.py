@@ -149,7 +149,7 @@ async def print_lateness(rows: Sequence[OutboundMessage]) -> None:
 async def test_four_workers_ring_once(database: str, tmp_path: Path) -> None:
     async with played(database, tmp_path, staff=20) as play:
         await play.work()
-        due = clock.now() + 5 * SECOND
+        due = clock.now() + 25 * SECOND
         await play.remind([due] * FLOOD)
         assert clock.now() < due, "set before they were due"
         await until(lambda: all_rang(FLOOD), 60, "every ring")
@@ -219,12 +219,9 @@ async def test_what_fell_due_while_everything_was_down(database: str, tmp_path: 
         assert await OutboundMessage.filter(key__startswith="missed:").count() == len(play.phones)
         for phone in play.phones.values():
             heard = [m.text for m in phone.messages if not m.mine]
-            rang = [text for text in heard if "This comes late" in text]
-            assert len(rang) == late // len(play.phones)
-            [summary] = [text for text in heard if "came due over a day ago" in text]
-            assert (
-                f"\u2068{missed // len(play.phones)} reminders" in summary or f"{missed // len(play.phones)}" in summary
-            )
+            assert len([text for text in heard if WORDS.search(text) and "late" in text]) == late // len(play.phones)
+            summaries = [text for text in heard if re.search(rf"\W{missed // len(play.phones)}\W+reminders", text)]
+            assert len(summaries) == 1
         assert {number: times for number, times in play.heard().items() if number < late} == dict.fromkeys(
             range(late), 1
         )
