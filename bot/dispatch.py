@@ -49,7 +49,9 @@ class Dispatch:
             context["activity"] = references.of(activity)
         found = ROUTER.match(said, self.allows, context=context, strict=exact, vocabulary=self._turn.vocabulary)
         if not isinstance(found, Match) and about:
-            found = ROUTER.match(said, self._keeps_inside, context=context, vocabulary=self._turn.vocabulary) or found
+            # In the quote of a task all words stay inside: «ذكر العميل …» begins a note, and writes to nobody.
+            inside = self._keeps_inside if activity is None else self._stays_with_us
+            found = ROUTER.match(said, inside, context=context, vocabulary=self._turn.vocabulary) or found
         match found:
             case Match(command, args):
                 resolved = {name: await self._record(value) for name, value in args.items()}
@@ -115,6 +117,9 @@ class Dispatch:
 
     def _goes_first(self, command: Command) -> bool:
         return command.name in URGENT and self.allows(command)
+
+    def _stays_with_us(self, command: Command) -> bool:
+        return command.name != "remind_customer" and self._keeps_inside(command)
 
     def _keeps_inside(self, command: Command) -> bool:
         return command.name in KEPT_INSIDE and self.allows(command)
