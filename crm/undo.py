@@ -140,10 +140,14 @@ async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
     locked = await _lock(group)
     ids = [change.id for change in group]
     still = await rows.select(
-        Change, f"WHERE {rows.among('id', 'ids')} AND undone_at IS NULL FOR NO KEY UPDATE", {"ids": ids}
-    )
+        Change, f"WHERE {rows.among('id', 'ids')} AND undone_at IS NULL ORDER BY id DESC FOR NO KEY UPDATE",
+        {"ids": ids},
+    )  # fmt: skip
     if len(still) < len(group):
         raise JustUndone()
+    # A merge or a conversion that was under way when they were read took them along to another record.
+    if [_of(change) for change in still] != [_of(change) for change in group]:
+        raise _changed_by(None)
     for change in group:
         await _check_latest(change, ids)
     for change in group:
@@ -340,6 +344,10 @@ async def _record(change: Change, of: Ticket | Party, by: Staff, at: datetime) -
 
 def _owner(change: Change) -> tuple[str, int]:
     return ("lead", change.lead_id) if change.lead_id is not None else ("customer", change.customer_id or 0)
+
+
+def _of(change: Change) -> tuple[tuple[str, int], int | None]:
+    return _owner(change), change.ticket_id
 
 
 def _about(change: Change) -> dict[str, Any]:

@@ -124,3 +124,29 @@ async def test_nothing_deadlocks_and_everything_stays_with_whoever_has_it(databa
         if ticket.merged_into_id is not None:
             assert ticket.status is TicketStatus.CLOSED
             assert not await TicketMessage.exists(ticket_id=ticket.id)
+
+
+@pytest.mark.database("postgres")
+async def test_an_undo_that_waited_for_a_merge_changes_nothing(database: str) -> None:
+    boss, other, rep = await staff("Boss", Role.ADMIN), await staff("Other", Role.ADMIN), await staff("Ann")
+    kept, gone = [await Lead.create(name=name, created_at=NOW, updated_at=NOW) for name in ("Kept", "Gone")]
+    async with transaction():
+        await assignment.assign(gone, rep, by=boss, at=NOW)
+    merged = asyncio.Event()
+
+    async def merge() -> None:
+        async with transaction():
+            await merges.merge(kept, gone, by=other, at=NOW + timedelta(seconds=1))
+            merged.set()
+            await asyncio.sleep(0.5)  # the undo reads what is committed, and waits for the lead
+
+    async def take_back() -> None:
+        await merged.wait()
+        async with transaction():
+            await undo.undo(boss, at=NOW + timedelta(seconds=2))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(merge())
+        with pytest.raises(undo.ChangedSince):
+            await take_back()
+    assert not await Change.exists(field="owner", undone_at__isnull=False)
