@@ -30,7 +30,7 @@ from bot.channels import (
 )
 from bot.media import Library
 from bot.metrics import Metrics
-from bot.reply import Choice, Labelled, Line, Media, Outgoing, Words, text
+from bot.reply import Choice, Labelled, Line, Made, Media, Outgoing, Words, text
 from bot.speech import Speech
 from bot.speech.markup import plain
 from bot.turn import House
@@ -224,7 +224,7 @@ class Delivery:
         lines, choices = said.body, said.choices
         if not window.is_open(identity, self._clock()):
             return await ways.by_template(row, person, lines, speech, self._house.organisation, channel), None
-        media, instead, lost = await self._attached(row)
+        media, instead, lost = await (self._made(said.file) if said.file else self._attached(row))
         outgoing = Outgoing(
             address=identity.address,
             markup=speech.say([*lines, *instead]),
@@ -237,6 +237,13 @@ class Delivery:
             parts_sent=row.parts_sent,
         )
         return outgoing, lost
+
+    async def _made(self, file: Made) -> tuple[Media | None, Sequence[Line], str | None]:
+        try:
+            return await self._library.made(file), (), None
+        except Rejected as error:
+            log.info("sent without its file", error=error.code)
+            return None, [text("made-gone")], None
 
     async def _attached(self, row: OutboundMessage) -> tuple[Media | None, Sequence[Line], str | None]:
         """What is attached; or the words that stand for a file that cannot be had, and why not.

@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.channels import Channel, DeliveryError, Rejected, Unavailable
 from bot.channels.download import TOO_LARGE
 from bot.channels.whatsapp.read import read_card
-from bot.reply import Media
+from bot.reply import Made, Media
 from crm import arrivals, files
 from crm.files import Rules
 from storage import clock as clocks
@@ -34,6 +34,14 @@ PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), tim
 
 HELD = timedelta(minutes=5)
 """How long a fetch may take before another worker takes it over."""
+
+MADE = "made"
+"""The part of the media folder that has what we made ourselves."""
+
+KEPT = timedelta(days=2)
+"""How long what we made is there to be fetched: whoever wants it later asks for it again."""
+
+MADE_ROUTE = "/made/{file:[0-9a-f]{32}\\.[a-z0-9]{2,5}}/{until:\\d{1,12}}/{proof:[0-9a-f]{64}}/{name}"
 
 ROUTE = "/media/{id:\\d{1,18}}/{until:\\d{1,12}}/{proof:[0-9a-f]{64}}/{name}"
 
@@ -81,6 +89,42 @@ class Library:
             self._check(attachment, to)
         path = self._folder / (attachment.path or "")
         return Media(attachment.kind, attachment.type, attachment.name, path=path, url=self.lend(attachment))
+
+    async def made(self, file: Made) -> Media:
+        """What a channel needs to send a file of our own. Raises Rejected when it is not there any more."""
+        path = file.path
+        if file.make is not None:
+            content = await asyncio.to_thread(file.make)
+            path = await asyncio.to_thread(self._put, content, file.name.rpartition(".")[2])
+        if path is None or not (self._folder / path).is_file():
+            raise Rejected(GONE)
+        type_ = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return Media(file.kind, type_, file.name, path=self._folder / path, url=self._lend_made(path, file.name))
+
+    def _put(self, content: bytes, ending: str) -> str:
+        path = new_made(self._folder, ending)
+        (self._folder / path).write_bytes(content)
+        return path
+
+    async def forget_made(self) -> None:
+        """Remove what we made and nobody will fetch any more."""
+        await asyncio.to_thread(_forget, self._folder / MADE, (self._clock() - KEPT).timestamp())
+
+    def _lend_made(self, path: str, name: str) -> str | None:
+        if not self._public_url:
+            return None
+        until, file = int((self._clock() + LENT).timestamp()), path.rpartition("/")[2]
+        return f"{self._public_url}/made/{file}/{until}/{self._proof(f'made {file} {until}')}/{quote(name, safe='')}"
+
+    async def serve_made(self, request: web.Request) -> web.StreamResponse:
+        """Answer a signed address of a file of our own with its bytes; 404 for any other."""
+        file, until = request.match_info["file"], int(request.match_info["until"])
+        path = self._folder / MADE / file
+        signed = hmac.compare_digest(request.match_info["proof"], self._proof(f"made {file} {until}"))
+        if not signed or until < self._clock().timestamp() or not path.is_file():
+            raise web.HTTPNotFound
+        name = request.match_info["name"]
+        return web.FileResponse(path, headers=_headers(mimetypes.guess_type(name)[0] or "", name))
 
     def _check(self, attachment: Attachment, to: ChannelName) -> None:
         """Raise Rejected when it was refused as it came, or the channel to which it goes does not take it."""
@@ -144,26 +188,42 @@ class Library:
         until = int((self._clock() + LENT).timestamp())
         # What receives it shows the end of the address as the file's name.
         name = quote(_name(attachment), safe="")
-        return f"{self._public_url}/media/{attachment.id}/{until}/{self._proof(attachment.id, until)}/{name}"
+        proof = self._proof(f"media {attachment.id} {until}")
+        return f"{self._public_url}/media/{attachment.id}/{until}/{proof}/{name}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer a signed address with the bytes; 404 for any other."""
         id, until = int(request.match_info["id"]), int(request.match_info["until"])
-        signed = hmac.compare_digest(request.match_info["proof"], self._proof(id, until))
+        signed = hmac.compare_digest(request.match_info["proof"], self._proof(f"media {id} {until}"))
         if not signed or until < self._clock().timestamp():
             raise web.HTTPNotFound
         attachment = await Attachment.get_or_none(id=id)
         if attachment is None or attachment.path is None or not (self._folder / attachment.path).is_file():
             raise web.HTTPNotFound
-        headers = {
-            "Content-Type": attachment.type or "application/octet-stream",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(attachment), safe='')}",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return web.FileResponse(self._folder / attachment.path, headers=headers)
+        return web.FileResponse(self._folder / attachment.path, headers=_headers(attachment.type, _name(attachment)))
 
-    def _proof(self, id: int, until: int) -> str:
-        return hmac.new(self._key, f"media {id} {until}".encode(), hashlib.sha256).hexdigest()
+    def _proof(self, said: str) -> str:
+        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def new_made(folder: Path, ending: str) -> str:
+    """A place for a file of our own, relative to the media folder, under a name that nobody guesses."""
+    (folder / MADE).mkdir(parents=True, exist_ok=True)
+    return f"{MADE}/{secrets.token_hex(16)}.{ending}"
+
+
+def _forget(folder: Path, before: float) -> None:
+    for path in folder.glob("*"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def _headers(type_: str, name: str) -> dict[str, str]:
+    return {
+        "Content-Type": type_ or "application/octet-stream",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def _name(attachment: Attachment) -> str:

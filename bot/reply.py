@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ __all__ = [
     "Choice",
     "Labelled",
     "Line",
+    "Made",
     "Media",
     "Outgoing",
     "Reply",
@@ -24,6 +25,20 @@ __all__ = [
     "reference_rows",
     "text",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of our own that goes with a message: drawn when it is delivered, or made before by a job.
+
+    `make` gives its bytes, in a thread; or `path` is where they lie, relative to the media folder. `name` is what its
+    reader sees, with an ending.
+    """
+
+    kind: AttachmentKind
+    name: str
+    make: Callable[[], bytes] | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,8 @@ class Reply:
     """The task or note that it shows: what is said in a quote of it stays inside."""
     begins: bool = False
     """It is a question of a conversation."""
+    file: Made | None = None
+    """Of a message that is put together when it is delivered (bot.fresh) alone: the outbox keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.channels import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.delivery import STALE, Delivery
-from bot.media import ROUTE, Library
+from bot.media import MADE_ROUTE, ROUTE, Library
 from bot.menus import Menus
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -23,6 +23,7 @@ from bot.turn import House
 from bot.turns import Turns
 from bot.web import TELEGRAM_PATH, application, serve
 from bot.worker import Worker
+from bot.workshop import Workshop
 from crm import deliveries, office
 from storage import clock, outbox
 from storage import inbox as inboxes
@@ -118,15 +119,13 @@ class Diwan:
             on_status=self._report,
         )
         app.router.add_get(ROUTE, self.library.serve)
+        app.router.add_get(MADE_ROUTE, self.library.serve_made)
         self.metrics.on_scrape(self._gauge)
         return app
 
     def _make_worker(self) -> Worker:
         settings = self.settings
-        house = House(
-            settings.organisation, settings.language, settings.timezone, settings.country.upper(), settings.files,
-            doors=self._doors,
-        )  # fmt: skip
+        house = make_house(settings, self._doors)
         telegram = self.channels.get(ChannelName.TELEGRAM)
         return Worker(
             Turns(self.channels, house, self.wakeups, self.metrics),
@@ -139,6 +138,7 @@ class Diwan:
             at_once=settings.worker_turns,
             menus=Menus(telegram, settings.language) if isinstance(telegram, Telegram) else None,
             organisation=settings.organisation,
+            workshop=Workshop(settings, self.wakeups),
         )  # fmt: skip
 
     def _arrived(self) -> None:
@@ -194,6 +194,14 @@ class Diwan:
             except DeliveryError as error:
                 log.warning("telegram's webhook is not registered yet", error=error.code)
                 await asyncio.sleep(REGISTER_AGAIN)
+
+
+def make_house(settings: Settings, doors: Mapping[ChannelName, str] | None = None) -> House:
+    """The organisation's own settings that words depend on."""
+    return House(
+        settings.organisation, settings.language, settings.timezone, settings.country.upper(), settings.files,
+        doors={} if doors is None else doors,
+    )  # fmt: skip
 
 
 def make_channels(settings: Settings) -> dict[ChannelName, Channel]:

@@ -89,6 +89,7 @@ class Turns:
             self._aside(self._complete(row))
             return True
         self._wakeups.wake("outbox")
+        self._wakeups.wake("jobs")
         self._measure("done" if incoming else "ignored", started)
         if incoming is not None:
             self._acknowledge(incoming)

@@ -18,16 +18,20 @@ from bot.delivery import Delivery
 from bot.media import Library
 from bot.menus import Menus
 from bot.turns import Turns
+from bot.workshop import Workshop
 from scheduler import Tick, Ticks
 from scheduler.sweeps import SWEEPS
 from storage import clock
 from storage.database import dialect
 from storage.inbox import Inbox
 from storage.models import ChannelName
-from storage.wakeups import Wakeups
+from storage.wakeups import TOPICS, Wakeups
 
 LOOK_AGAIN = 1.0
 """Seconds after which a loop looks for work though nobody woke it: for retries that came due."""
+
+JOBS = 2
+"""Jobs that a worker has made at once, each in a process of its own: a short one passes a long one."""
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait after a first, second, … failure of the database in a row."""
@@ -53,9 +57,11 @@ class Worker:
     def __init__(
         self, turns: Turns, delivery: Delivery, library: Library, inbox: Inbox, wakeups: Wakeups,
         channels: Mapping[ChannelName, Channel], *, at_once: int, menus: Menus | None, organisation: str,
+        workshop: Workshop,
     ) -> None:  # fmt: skip
         """`at_once` is how many turns are taken side by side; SQLite, which has one writer, takes one."""
         self._organisation = organisation
+        self._workshop = workshop
         self._turns = turns
         self._delivery = delivery
         self._library = library
@@ -73,6 +79,7 @@ class Worker:
     def _declare(self) -> list[Tick]:
         ticks = [
             Tick("media", 2, lambda: self._library.fetch_waiting(self._channels)),
+            Tick("made", 3600, self._library.forget_made),
             Tick("recover", self._delivery.look_back, self._delivery.recover),
         ]
         if self._menus is not None:
@@ -87,7 +94,7 @@ class Worker:
         """Begin; with `poll`, Telegram is asked for updates instead of posting them."""
         self._wakeups.listen()
         at_once = self._at_once if dialect() == "postgres" else 1
-        works = [self._give_turns] * at_once + [self._deliver]
+        works = [self._give_turns] * at_once + [self._deliver] + [self._make] * JOBS
         self._works = [asyncio.create_task(self._loop(work)) for work in works]
         self._loops = [*self._works]
         telegram = self._channels.get(ChannelName.TELEGRAM)
@@ -105,8 +112,9 @@ class Worker:
         """Finish what is under way, and begin nothing more."""
         self._stopping.set()
         self._ticks.stop()
-        for topic in ("inbox", "outbox"):
+        for topic in TOPICS:
             self._wakeups.wake(topic)
+        self._workshop.close()
         patience = asyncio.get_running_loop().time() + PATIENCE
         # The loops first: one may just be claiming what is then on its way.
         for finish in (self._finish_works, self._delivery.finish, self._ticks.finish):
@@ -132,6 +140,7 @@ class Worker:
                 failures += 1
         # One who waits is woken at a time: the next one ends, too.
         self._wakeups.wake("inbox")
+        self._wakeups.wake("jobs")
 
     def _swept(self, tick: Tick) -> Callable[[], Awaitable[object]]:
         async def work() -> None:
@@ -155,6 +164,10 @@ class Worker:
     async def _deliver(self) -> None:
         if not await self._delivery.start_due():
             await self._wakeups.wait("outbox", LOOK_AGAIN)
+
+    async def _make(self) -> None:
+        if not await self._workshop.work():
+            await self._wakeups.wait("jobs", LOOK_AGAIN)
 
     async def _poll(self, telegram: Telegram) -> None:
         async for row in telegram.poll():

@@ -15,7 +15,7 @@ from storage.sqlite import PATIENCE
 
 APP = "diwan"
 CONNECTION = "default"
-MODELS = ["storage.models.people", "storage.models.records", "storage.models.messages"]
+MODELS = ["storage.models.people", "storage.models.records", "storage.models.messages", "storage.models.papers"]
 
 POOL = 12
 """Connections a process holds to PostgreSQL at most."""

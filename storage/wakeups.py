@@ -18,6 +18,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from storage.database import CONNECTION, config, dialect_of
 
 CHANNEL = "diwan"
+TOPICS = ("inbox", "outbox", "jobs")
 
 RECONNECT = 2.0
 """Seconds between two tries to listen again."""
@@ -26,12 +27,12 @@ log = structlog.get_logger(__name__)
 
 
 class Wakeups:
-    """The topics `inbox` and `outbox` of one process, tied to those of the others on PostgreSQL."""
+    """The topics `inbox`, `outbox` and `jobs` of one process, tied to those of the others on PostgreSQL."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._name = secrets.token_hex(4)
-        self._events = {"inbox": asyncio.Event(), "outbox": asyncio.Event()}
+        self._events = {topic: asyncio.Event() for topic in TOPICS}
         self._listener: asyncio.Task[None] | None = None
 
     def wake(self, topic: str) -> None:

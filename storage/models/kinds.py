@@ -113,3 +113,40 @@ class OutboundStatus(StrEnum):
     READ = "read"
     FAILED = "failed"
     DEAD = "dead"
+
+
+class ReportFormat(StrEnum):
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+    ZIP = "zip"
+    """All that is kept of one person."""
+
+
+class ReportStatus(StrEnum):
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+
+
+class PartyKind(StrEnum):
+    LEAD = "lead"
+    CUSTOMER = "customer"
+
+
+class ImportStatus(StrEnum):
+    """WAITING is read next; SHOWN waits for its sender to confirm; CONFIRMED is written next; DONE is in; REFUSED could
+    not be read; CANCELLED is not wanted; FAILED broke."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class DigestEvery(StrEnum):
+    DAY = "day"
+    WEEK = "week"

@@ -87,6 +87,8 @@ class Customer(Model):
     )
     """The customer that has all that was this one's; this row stays, empty, for as long as the merge can be undone."""
     merged_into_id: int | None
+    erased_at: datetime | None = fields.DatetimeField(null=True)
+    """When everything that told who this was went; the row stays, so that the numbers keep their counts."""
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
@@ -126,6 +128,8 @@ class Lead(Model):
     )
     """The lead that has all that was this one's; this row stays, empty, for as long as the merge can be undone."""
     merged_into_id: int | None
+    erased_at: datetime | None = fields.DatetimeField(null=True)
+    """When everything that told who this was went; the row stays, so that the numbers keep their counts."""
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 

@@ -62,6 +62,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "participant": {"id": 1, "ticket_id": 1, "staff_id": 1, "seen_at": NOW},
     "label": {"id": 1, "lead_id": 1, "name": "VIP", "fold": "vip", "author_id": 1, "at": NOW},
     "merge": {"id": 1, "kind": "C", "kept_id": 1, "gone_id": 2, "moved": "{}", "author_id": 1, "at": NOW},
+    "report": {
+        "id": 1, "staff_id": 1, "identity_id": 1, "format": "pdf", "about": "{}", "status": "waiting", "name": "",
+        "created_at": NOW,
+    },
+    "import": {
+        "id": 1, "staff_id": 1, "type": "", "name": "", "status": "waiting", "plan": "{}", "how": "{}",
+        "created_at": NOW,
+    },
+    "digest": {"id": 1, "staff_id": 1, "every": "day", "at": 480, "picture": True},
     "saved_reply": {
         "id": 1, "name": "hello", "text_ar": "", "text_en": "", "author_id": 1, "created_at": NOW, "updated_at": NOW,
     },

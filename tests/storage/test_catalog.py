@@ -19,7 +19,7 @@ from storage.database import APP, current, dialect
 MODELS: list[type[Model]] = [kind for name in models.__all__ if issubclass(kind := getattr(models, name), Model)]
 PARTIAL = [
     re.match(r"CREATE (?:UNIQUE )?INDEX (\w+)", sql)[1]  # type: ignore[index]
-    for name in ("0001_initial", "0003_reminders")
+    for name in ("0001_initial", "0003_reminders", "0004_numbers")
     for sql in importlib.import_module(f"storage.migrations.{name}").PARTIAL_INDEXES
 ]
 
@@ -63,6 +63,12 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("inbound_message_status_known", "inbound_message", {"status": "lost"}),
     ("outbound_message_channel_known", "outbound_message", {"channel": "fax"}),
     ("outbound_message_status_known", "outbound_message", {"status": "lost"}),
+    ("report_format_known", "report", {"format": "docx"}),
+    ("report_status_known", "report", {"status": "lost"}),
+    ("import_kind_known", "import", {"kind": "ticket"}),
+    ("import_channel_known", "import", {"channel": "fax"}),
+    ("import_status_known", "import", {"status": "lost"}),
+    ("digest_every_known", "digest", {"every": "hour"}),
 ]
 
 DOUBLES: list[tuple[str, dict[str, Any]]] = [
@@ -80,6 +86,7 @@ DOUBLES: list[tuple[str, dict[str, Any]]] = [
     ("participant", {}),
     ("label", {}),
     ("saved_reply", {}),
+    ("digest", {}),
 ]
 
 
