@@ -58,6 +58,7 @@ class Chats:
             "forwardmessage": self.forward,
             "editmessagetext": self.edit_text,
             "editmessagecaption": self.edit_caption,
+            "editmessagemedia": self.edit_media,
             "editmessagereplymarkup": self.edit_markup,
             "deletemessage": self.delete,
             "answercallbackquery": self.answer_query,
@@ -123,6 +124,17 @@ class Chats:
         if not message.media:
             raise bad("there is no caption in the message to edit")
         return self._edit(phone, message, text=text, entities=entities, rows=p.keyboard())
+
+    def edit_media(self, p: Parameters) -> dict[str, Any]:
+        given = p.object("media")
+        if not isinstance(given, dict) or f"send{given.get('type')}" not in MEDIA_METHODS:
+            raise bad("can't parse InputMedia")
+        kind = MEDIA_METHODS[f"send{given['type']}"]
+        inner = Parameters({**given, kind: given.get("media")}, p.uploads)
+        text, entities = inner.marked("caption", limit=CAPTION_LIMIT, too_long="message caption is too long")
+        phone, message = self._editable(p)
+        media = self._media(inner, kind)
+        return self._edit(phone, message, kind=kind, media=media, text=text, entities=entities, rows=p.keyboard())
 
     def edit_markup(self, p: Parameters) -> dict[str, Any]:
         phone, message = self._editable(p)

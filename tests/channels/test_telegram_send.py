@@ -82,6 +82,42 @@ async def test_edits_in_place(telegram: Telegram, phone: Phone) -> None:
     assert message.edited
 
 
+async def test_a_picture_takes_the_place_of_a_picture(telegram: Telegram, phone: Phone, tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.png").write_bytes(b"picture %d" % number)
+    first, second = [Media(AttachmentKind.PHOTO, name="card.png", path=tmp_path / f"{n}.png") for n in (1, 2)]
+    choices = [[Labelled("Week", "kpi week")]]
+    sent = await telegram.send(Outgoing(phone.address, "<b>today</b>", media=first))
+    again = await telegram.send(
+        Outgoing(phone.address, "<b>week</b>", choices, media=second, edits=sent.provider_ids[0])
+    )
+    assert again.provider_ids == sent.provider_ids
+    message = phone.find(sent.provider_ids[0])
+    assert message is not None
+    assert message.media is not None
+    assert (message.kind, message.text, message.media.content) == ("photo", "week", b"picture 2")
+    assert [button.text for row in message.rows for button in row] == ["Week"]
+
+
+async def test_words_after_a_picture_are_sent_anew(telegram: Telegram, phone: Phone, tmp_path: Path) -> None:
+    (picture := tmp_path / "card.png").write_bytes(b"picture")
+    media = Media(AttachmentKind.PHOTO, name="card.png", path=picture)
+    sent = await telegram.send(Outgoing(phone.address, "numbers", media=media))
+    again = await telegram.send(Outgoing(phone.address, "a list", edits=sent.provider_ids[0]))
+    assert again.provider_ids != sent.provider_ids
+
+
+async def test_a_long_caption_does_not_take_the_place_of_a_picture(
+    telegram: Telegram, phone: Phone, tmp_path: Path
+) -> None:
+    (picture := tmp_path / "card.png").write_bytes(b"picture")
+    media = Media(AttachmentKind.PHOTO, name="card.png", path=picture)
+    sent = await telegram.send(Outgoing(phone.address, "numbers", media=media))
+    again = await telegram.send(Outgoing(phone.address, "long " * 300, media=media, edits=sent.provider_ids[0]))
+    assert len(again.provider_ids) == 2
+    assert again.provider_ids[0] != sent.provider_ids[0]
+
+
 async def test_an_edit_that_changes_nothing_counts_as_sent(telegram: Telegram, phone: Phone) -> None:
     sent = await telegram.send(Outgoing(phone.address, "same"))
     again = await telegram.send(Outgoing(phone.address, "same", edits=sent.provider_ids[0]))

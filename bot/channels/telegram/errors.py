@@ -27,7 +27,7 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.U
 NOBODY = re.compile(r"chat not found|user not found|PEER_ID_INVALID|user is deactivated", re.IGNORECASE)
 NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 NOT_EDITABLE = re.compile(
-    r"message to edit not found|message can't be edited|MESSAGE_ID_INVALID|there is no text in the message",
+    r"message to edit not found|message can't be edited|MESSAGE_ID_INVALID|there is no (?:text|media) in the message",
     re.IGNORECASE,
 )
 CODE_LENGTH = 64

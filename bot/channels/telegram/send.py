@@ -8,7 +8,16 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -33,6 +42,9 @@ CAPTIONED = {
 }
 """The media that can have words of their own, and the Bot API's name for each."""
 
+IN_PLACE = {AttachmentKind.PHOTO: InputMediaPhoto, AttachmentKind.DOCUMENT: InputMediaDocument}
+"""The media that take the place of an earlier message's."""
+
 REFERENCE = re.compile("\u2068([LCTA][1-9][0-9]{0,18})\u2069")
 
 Part = Callable[[Any, Any], Coroutine[Any, Any, str]]
@@ -55,7 +67,7 @@ class Sender:
             quote = _write_quote(message) if index == 0 else None
             under = keyboard if index == len(parts) - 1 else None
             try:
-                if index == 0 and message.edits and message.media is None:
+                if index == 0 and message.edits and len(parts) == 1:
                     sent.append(await self._edit(chat, message.edits, parts[0], quote, under))
                 else:
                     sent.append(await parts[index](quote, under))
@@ -77,16 +89,9 @@ class Sender:
 
     async def _edit(self, chat: int, edits: str, part: Part, quote: Any, keyboard: Any) -> str:
         """Put the part in place of our earlier message; send it anew when that cannot be done any more."""
-        assert isinstance(part, _TextPart)
+        assert isinstance(part, _TextPart | _MediaPart)
         try:
-            await self.bot.edit_message_text(
-                part.html,
-                chat,
-                int(edits),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+            await part.edit(int(edits), keyboard)
         except BadRequest as error:
             if NOT_EDITABLE.search(error.message):
                 return await part(quote, keyboard)
@@ -109,6 +114,16 @@ class _TextPart:
             link_preview_options=NO_PREVIEW,
         )
         return str(sent.message_id)
+
+    async def edit(self, message: int, keyboard: Any) -> None:
+        await self.bot.edit_message_text(
+            self.html,
+            self.chat,
+            message,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
 
 
 class _MediaPart:
@@ -136,8 +151,16 @@ class _MediaPart:
                 sent = await post(self.chat, await _open(media), **words, **common)
         return str(sent.message_id)
 
+    async def edit(self, message: int, keyboard: Any) -> None:
+        if self.media.kind not in IN_PLACE:
+            raise BadRequest("message can't be edited")
+        media = IN_PLACE[self.media.kind](
+            await _open(self.media, attach=True), caption=self.caption or None, parse_mode=ParseMode.HTML
+        )
+        await self.bot.edit_message_media(media, self.chat, message, reply_markup=keyboard)
 
-async def _open(media: Media) -> str | InputFile:
+
+async def _open(media: Media, *, attach: bool = False) -> str | InputFile:
     """Telegram's own reference when there is one, else the bytes."""
     if media.reference:
         return media.reference
@@ -147,7 +170,7 @@ async def _open(media: Media) -> str | InputFile:
         content = await asyncio.to_thread(media.path.read_bytes)
     except OSError as error:
         raise Rejected(f"file: {type(error).__name__}") from error
-    return InputFile(content, filename=media.name or f"{media.kind.value}{media.path.suffix}")
+    return InputFile(content, filename=media.name or f"{media.kind.value}{media.path.suffix}", attach=attach)
 
 
 def _tappable(words: str) -> str:
