@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import deliveries, find, history, ingest, process, reminders, turns
+from benchmarks import deliveries, find, history, ingest, numbers, process, reminders, reports, turns
 from benchmarks.databases import Databases, databases
 from benchmarks.figures import Figure
 
-PARTS = ("ingest", "turns", "process", "timeline", "find", "reminders")
+PARTS = ("ingest", "turns", "process", "timeline", "find", "reminders", "numbers", "reports")
 
 
 def measure(kind: str, *, quick: bool, parts: tuple[str, ...] = PARTS) -> list[Figure]:
@@ -50,6 +50,11 @@ def _part(part: str, fresh: Databases, folder: Path, quick: bool) -> list[Figure
         case "reminders":
             size = reminders.QUICK if quick else reminders.FULL
             return asyncio.run(reminders.measure(url, fresh.fresh(), size))
+        case "numbers":
+            sizes = numbers.QUICK_SIZES if quick else numbers.SIZES
+            return asyncio.run(numbers.measure([url, *(fresh.fresh() for _ in sizes[1:])], quick=quick))
+        case "reports":
+            return asyncio.run(reports.measure(url, folder, quick=quick))
     return asyncio.run(history.measure(url, quick=quick))
 
 

@@ -10,7 +10,7 @@ FORMATS = {
     "/s": "{:,.0f}/s", "x": "{:.2f}", "µs": "{:.0f} µs", "ms": "{:.2f} ms", "s": "{:.2f} s", "MB": "{:.0f} MB",
     "queries": "{:.1f}",
 }  # fmt: skip
-TIMES = frozenset({"µs", "ms", "s"})
+TIMES = frozenset({"µs", "ms", "s", "MB"})
 """Units of which less is better."""
 
 

@@ -1,5 +1,5 @@
 """The commands of `python -m bot`: run, web, worker, migrate, staff, commands, doctor, outbox, templates,
-inbox."""
+inbox, erase, export."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
 from bot import logs
 from bot.settings import Settings, SettingsError, load
 from storage import clock
-from storage.models import ChannelName, InboundMessage, InboundStatus, Role
+from storage.models import ChannelName, InboundMessage, InboundStatus, ReportFormat, Role
 
 if TYPE_CHECKING:
     from bot.channels.whatsapp import WhatsApp
@@ -298,3 +298,54 @@ def retry(ids: tuple[int, ...]) -> None:
             click.echo(f"{id}: {'waits for its turn' if done else 'was not set aside'}")
 
     _run(_connected(_settings(), again))
+
+
+@main.command()
+@click.argument("person", metavar="C7")
+def erase(person: str) -> None:
+    """Erase a lead or customer for good. Shows what goes, and asks for the code that it prints."""
+    from bot import erasing
+    from bot.speech import Speech
+    from crm.refusal import Refusal
+
+    settings = _settings()
+    try:
+        lines, code = _run(_connected(settings, lambda: erasing.ask(person)))
+        click.echo("\n".join(lines))
+        click.echo(f"The code is {code}.")
+        typed = click.prompt("To erase them, type it", type=str).strip()
+        done = _run(_connected(settings, lambda: erasing.confirm(person, typed, settings.media_folder)))
+    except Refusal as refusal:
+        raise click.ClickException(Speech("en", "latin", UTC, clock.now()).label(refusal.text)) from None
+    if done is None:
+        raise click.ClickException("that is not the code; nothing was erased")
+    click.echo(f"{done} is erased.")
+
+
+@main.command()
+@click.argument("what", metavar="report|C7")
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--format", type=click.Choice(["xlsx", "csv", "pdf"]), default="xlsx", help="Of a report.")
+@click.option("--period", default="this month", help="Of a report: its days, as in the chat.")
+@click.option("--staff", metavar="NAME", help="Of a report: one of the team.")
+@click.option("--party", metavar="C7", help="Of a report: one lead or customer.")
+@click.option("--notes", is_flag=True, help="Of a report: with internal notes.")
+@click.option("--language", type=click.Choice(["ar", "en"]), help="The organisation's when not given.")
+def export(
+    what: str, to: Path, format: str, period: str, staff: str | None, party: str | None, notes: bool,
+    language: str | None,
+) -> None:  # fmt: skip
+    """A report, or all that is kept of one person (a zip)."""
+    from bot import exporting
+    from bot.fields import FieldError
+    from bot.speech import Speech
+    from crm.refusal import Refusal
+
+    settings = _settings()
+    wish = exporting.Wish(ReportFormat(format), period, staff, party, notes, language or settings.language)
+    try:
+        with click.progressbar(length=1, label=str(to), file=sys.stderr) as bar:
+            said = _run(_connected(settings, lambda: exporting.export(what, wish, to, settings, bar)))
+    except (Refusal, FieldError) as refusal:
+        raise click.ClickException(Speech("en", "latin", UTC, clock.now()).label(refusal.text)) from None
+    click.echo(said)

@@ -111,7 +111,7 @@ def change_line(change: Change, author: str | None) -> Text:
         return text("change-created-by", by=author, at=change.at)
     who = text("change-by", name=author) if author else text("change-by-itself")
     return text(
-        key, ticket=of, before=_value(change, change.before), after=_value(change, change.after), by=who, at=change.at
+        key, ticket=of, before=value(change, change.before), after=value(change, change.after), by=who, at=change.at
     )
 
 
@@ -120,11 +120,12 @@ def _detail_line(change: Change, author: str | None) -> Text:
     gone = change.after is None
     return text(
         "change-detail-gone" if gone else "change-detail", detail=text(DETAILS[change.field]), by=who, at=change.at,
-        before=_value(change, change.before), after=_value(change, change.after),
+        before=value(change, change.before), after=value(change, change.after),
     )  # fmt: skip
 
 
-def _value(change: Change, value: str | None) -> Text | str:
+def value(change: Change, value: str | None) -> Text | str:
+    """What a change made of what, in words."""
     if value is None:
         return text("change-nobody" if change.field in ("assignee", "owner") else "change-nothing")
     if change.field == "priority":

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from bot import mornings, reminders
+from bot import kpis, mornings, reminders
 from bot.reply import Reply, Text
+from bot.reports import words as reports
 from bot.turn import House
+from crm.digests import DIGEST
 from crm.mornings import AGENDA
 from crm.people import Person
 from crm.reminders import MISSED, REMINDER
@@ -26,12 +28,16 @@ async def _agenda(said: Text, row: OutboundMessage, person: Person, house: House
 
 FRESH: Mapping[str, Composer] = {
     AGENDA: _agenda,
+    kpis.CHART: kpis.chart,
+    DIGEST: kpis.digest,
+    kpis.KPI: kpis.numbers,
     MISSED: reminders.missed,
     REMINDER: reminders.reminder,
+    reports.MADE: reports.composed,
 }
 
 
-_OF_MANY = ("agenda:", "missed:")
+_OF_MANY = ("agenda:", "missed:", "report:")
 """The keys of what names several leads and customers."""
 
 

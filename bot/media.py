@@ -15,10 +15,12 @@ from urllib.parse import quote
 import structlog
 from aiohttp import web
 
+from bot import traces
 from bot.channels import Channel, DeliveryError, Rejected, Unavailable
 from bot.channels.download import TOO_LARGE
 from bot.channels.whatsapp.read import read_card
 from bot.reply import Made, Media
+from bot.traces import MADE
 from crm import arrivals, files
 from crm.files import Rules
 from storage import clock as clocks
@@ -34,9 +36,6 @@ PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), tim
 
 HELD = timedelta(minutes=5)
 """How long a fetch may take before another worker takes it over."""
-
-MADE = "made"
-"""The part of the media folder that has what we made ourselves."""
 
 KEPT = timedelta(days=2)
 """How long what we made is there to be fetched: whoever wants it later asks for it again."""
@@ -107,8 +106,12 @@ class Library:
         return path
 
     async def forget_made(self) -> None:
-        """Remove what we made and nobody will fetch any more."""
-        await asyncio.to_thread(_forget, self._folder / MADE, (self._clock() - KEPT).timestamp())
+        """Remove what we made and nobody will fetch any more, and what those who died were fetching."""
+        await asyncio.to_thread(_forget, self._folder, (self._clock() - KEPT).timestamp())
+
+    async def forget_erased(self) -> None:
+        """Remove what erasures left to be removed."""
+        await traces.clear(self._folder)
 
     def _lend_made(self, path: str, name: str) -> str | None:
         if not self._public_url:
@@ -179,7 +182,11 @@ class Library:
         if attachment.kind is AttachmentKind.CONTACT:
             # WhatsApp brings a contact as a card: what is on it is known only now.
             attachment.details = read_card(place.read_text(encoding="utf-8", errors="replace"))
-        await attachment.save(update_fields=["path", "size", "digest", "fetch_at", "details"])
+        kept = {name: getattr(attachment, name) for name in ("path", "size", "digest", "fetch_at", "details")}
+        if not await Attachment.filter(id=attachment.id).update(**kept):
+            # Whose it was has been erased meanwhile.
+            await traces.remove(self._folder, attachment.path)
+            raise Rejected(GONE)
 
     def lend(self, attachment: Attachment) -> str | None:
         """A public address of the bytes that opens for a while; None when we have no public address."""
@@ -213,7 +220,7 @@ def new_made(folder: Path, ending: str) -> str:
 
 
 def _forget(folder: Path, before: float) -> None:
-    for path in folder.glob("*"):
+    for path in (*(folder / MADE).glob("*"), *folder.glob(".arriving-*")):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
 

@@ -20,7 +20,7 @@ MOST = 100
 
 FIRST = (
     "today", "mine", "tickets", "leads", "find", "new_lead", "new_ticket", "reply", "log", "task", "note", "take",
-    "close", "timeline", "away", "back", "open", "my_tickets", "person", "help", "menu",
+    "close", "timeline", "kpi", "away", "back", "open", "my_tickets", "person", "help", "menu",
 )  # fmt: skip
 """What is said most often, in the order in which the menu shows it; the others follow, area by area."""
 

@@ -232,7 +232,8 @@ def _kinds(slot: Slot) -> tuple[RefKind, ...]:
 
 def _for_buttons(slot: Slot) -> bool:
     """Whether only buttons say this field, such as where the next page of a list begins."""
-    return slot.optional and not slot.rest and not isinstance(slot.field, OneOf | Reference)
+    shown = slot.rest or slot.field.shown or isinstance(slot.field, OneOf | Reference)
+    return slot.optional and not shown
 
 
 def _meant(given: list[_Given]) -> bool:

@@ -80,6 +80,7 @@ class Worker:
         ticks = [
             Tick("media", 2, lambda: self._library.fetch_waiting(self._channels)),
             Tick("made", 3600, self._library.forget_made),
+            Tick("erased", 5, self._library.forget_erased),
             Tick("recover", self._delivery.look_back, self._delivery.recover),
         ]
         if self._menus is not None:

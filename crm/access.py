@@ -46,7 +46,7 @@ class Suspended(Refusal):
 async def ticket(ref: Ref, *, by: Person) -> Ticket:
     """The ticket, as this person may see it; one that was merged gives the one that has its thread.
 
-    Raises NotFound, or WithSomebodyElse.
+    Raises NotFound, WithSomebodyElse, or people.Erased.
     """
     found = await _ticket(ref.id, by.staff)
     if found is None or (by.staff is None and not _is_theirs(found, by.party)):
@@ -56,6 +56,8 @@ async def ticket(ref: Ref, *, by: Person) -> Ticket:
     if by.staff and not held and not await participants.is_called(found, by.staff):
         holder = found.assignee or await Staff.get(id=owner.owner_id if owner else None)
         raise WithSomebodyElse(ref=str(ref), name=holder.name)
+    if owner is not None:
+        await people.check_there(owner, str(ref))
     return found
 
 
@@ -81,7 +83,7 @@ async def party(ref: Ref, *, by: Person) -> Party:
     """The lead or customer, as this staff member may see it; a converted lead is given as it is, one that was merged
     gives the one that it was merged into. A converted lead is seen by whoever sees its customer.
 
-    Raises NotFound (to a customer always), or WithSomebodyElse.
+    Raises NotFound (to a customer always), WithSomebodyElse, or people.Erased.
     """
     if ref.kind not in (RefKind.LEAD, RefKind.CUSTOMER):
         raise NotFound(ref=str(ref))
@@ -94,20 +96,23 @@ async def party(ref: Ref, *, by: Person) -> Party:
     holder_id = (await people.current(found)).owner_id
     if not sees(by.staff, holder_id):
         raise WithSomebodyElse(ref=str(ref), name=(await Staff.get(id=holder_id)).name)
+    await people.check_there(found)
     return found
 
 
 async def activity(ref: Ref, *, by: Person) -> Activity:
     """The activity, of a lead or customer whom this staff member may see; or a task of their own, to be done with it.
 
-    Raises NotFound, or WithSomebodyElse.
+    Raises NotFound, WithSomebodyElse, or people.Erased.
     """
     found = await Activity.get_or_none(id=ref.id)
     if found is None or by.staff is None:
         raise NotFound(ref=str(ref))
+    owner = await people.party_of(found.lead_id, found.customer_id)
     if found.kind is ActivityKind.TASK and found.author_id == by.staff.id:
+        await people.check_there(owner, str(ref))
         return found
-    await party(references.of(await people.party_of(found.lead_id, found.customer_id)), by=by)
+    await party(references.of(owner), by=by)
     return found
 
 

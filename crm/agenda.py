@@ -96,7 +96,7 @@ async def tasks(of: Staff, *, limit: int, until: datetime | None = None, after: 
             pass
         case (0, due, id_):
             those += " AND (task.due_at IS NULL OR task.due_at > :due OR (task.due_at = :due AND task.id > :after))"
-            values |= {"due": _instant(due), "after": id_}
+            values |= {"due": instant(due), "after": id_}
         case (1, id_):
             those += " AND task.due_at IS NULL AND task.id > :after"
             values["after"] = id_
@@ -108,7 +108,7 @@ async def tasks(of: Staff, *, limit: int, until: datetime | None = None, after: 
 
 def _task_place(last: Task) -> Place:
     task = last.activity
-    return (1, task.id) if task.due_at is None else (0, _micros(task.due_at), task.id)
+    return (1, task.id) if task.due_at is None else (0, micros(task.due_at), task.id)
 
 
 _ANSWERED = "direction = 'out' AND (outcome IS NULL OR outcome = 'answered')"
@@ -127,7 +127,8 @@ def _of_parties(rank: int, table: str, more: str = "") -> str:
           SELECT at FROM ticket_message WHERE {column} = party.id AND direction = 'out'
           ORDER BY at DESC, id DESC LIMIT 1), :epoch)
       ORDER BY said.at, said.id LIMIT 1) AS since
-    FROM {table} AS party WHERE party.owner_id = :staff AND party.merged_into_id IS NULL {more}"""
+    FROM {table} AS party
+    WHERE party.owner_id = :staff AND party.merged_into_id IS NULL AND party.erased_at IS NULL {more}"""
 
 
 def _of_tickets(table: str, whose: str) -> str:
@@ -173,14 +174,14 @@ async def waiting(on: Staff, *, limit: int, after: Place | None = None) -> Page[
             raise NoSuchPlace()
         since, rank, id_ = after
         those = "AND (since, rank, id) > (:since, :rank, :after)"
-        values |= {"since": _instant(since), "rank": rank, "after": id_}
+        values |= {"since": instant(since), "rank": rank, "after": id_}
     found = await rows.run(_WAITING.format(those=those), values)
     return _page(
         found, limit,
         lambda row: Waiting(
             Ref(_KINDS[row["rank"]], row["id"]), row["name"], row["subject"], rows.moment(row["since"])
         ),
-        lambda last: (_micros(last.since), _KINDS.index(last.ref.kind), last.ref.id),
+        lambda last: (micros(last.since), _KINDS.index(last.ref.kind), last.ref.id),
     )  # fmt: skip
 
 
@@ -220,12 +221,14 @@ def _loaded(model: type[Any], row: Mapping[str, Any]) -> Any:
     return rows.load(model, {name: value for name, value in row.items() if name not in ("party_name", "total")})
 
 
-def _instant(micros: int) -> datetime:
+def instant(micros: int) -> datetime:
+    """The moment of a place. Raises NoSuchPlace."""
     try:
         return _EPOCH + micros * _MICROSECOND
     except OverflowError:
         raise NoSuchPlace() from None
 
 
-def _micros(at: datetime) -> int:
+def micros(at: datetime) -> int:
+    """A moment in a place."""
     return (at - _EPOCH) // _MICROSECOND

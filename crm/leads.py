@@ -140,7 +140,7 @@ async def listed(
     by: Staff, *, sees_all: bool, before: int | None, limit: int, status: LeadStatus | None = None
 ) -> Sequence[Lead]:
     """Leads that this staff member may see, of a status or open, the newest first, from below the id `before`."""
-    found = Lead.filter(status__in=(status,) if status else OPEN, merged_into_id__isnull=True)
+    found = Lead.filter(status__in=(status,) if status else OPEN, merged_into_id__isnull=True, erased_at__isnull=True)
     if not sees_all:
         found = found.filter(people.held_by_or_nobodys(by))
     if before is not None:

@@ -84,12 +84,14 @@ class Office:
 
     def between(self, a: datetime, b: datetime) -> timedelta:
         """How much working time lies between two moments; none when the second is the earlier."""
-        total = timedelta()
+        return sum((end - start for start, end in self.stretches(a, b)), timedelta())
+
+    def stretches(self, a: datetime, b: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """When it is open between two moments, in order."""
         for start, end in self._open_from(a):
             if start >= b:
-                break
-            total += min(end, b) - max(start, a)
-        return total
+                return
+            yield max(start, a), min(end, b)
 
     def is_holiday(self, day: date) -> bool:
         """Whether it is closed on that day, whatever the weekday."""
@@ -106,12 +108,12 @@ class Office:
             if self.is_holiday(day):
                 day = max(last for first, last in self.holidays if first <= day <= last) + DAY
                 continue
-            for start, end in self._stretches(day):
+            for start, end in self._of_day(day):
                 if end > at:
                     yield start, end
             day += DAY
 
-    def _stretches(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+    def _of_day(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """A day's spans as moments. A change of clocks parts it in two, each with a constant offset."""
         begins, ends = self._midnight(day), self._midnight(day + DAY)
         cuts = [begins, *self._change(begins, ends), ends]

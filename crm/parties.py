@@ -128,7 +128,7 @@ async def forwarded(
 
 async def customers(by: Staff, *, sees_all: bool, before: int | None, limit: int) -> Sequence[Customer]:
     """Customers that this staff member may see, the newest first, from below the id `before`."""
-    found = Customer.filter(merged_into_id__isnull=True)
+    found = Customer.filter(merged_into_id__isnull=True, erased_at__isnull=True)
     if not sees_all:
         found = found.filter(people.held_by_or_nobodys(by))
     if before is not None:
@@ -165,8 +165,9 @@ _MINE = f"""
 SELECT kind, id, at FROM (
   SELECT 1 AS kind, lead.id AS id, {_LATEST.format("lead")} AS at FROM lead
   WHERE owner_id = :staff AND status IN ('new', 'contacted', 'qualified') AND merged_into_id IS NULL
+    AND erased_at IS NULL
   UNION ALL SELECT 0, customer.id, {_LATEST.format("customer")} FROM customer
-  WHERE owner_id = :staff AND merged_into_id IS NULL) AS held
+  WHERE owner_id = :staff AND merged_into_id IS NULL AND erased_at IS NULL) AS held
 {{beyond}} ORDER BY at DESC, kind DESC, id DESC LIMIT :most
 """
 

@@ -13,7 +13,8 @@ from tortoise.expressions import Q
 from crm import changes, references
 from crm.refusal import Refusal
 from storage import clock, rows
-from storage.models import Calendar, ChannelName, Customer, Identity, Lead, Role, Staff
+from storage.models import Calendar, Change, ChannelName, Customer, Identity, Lead, Role, Staff
+from storage.text import Text
 
 Party = Lead | Customer
 
@@ -36,6 +37,12 @@ class AddressTaken(Refusal):
     """The address belongs to another staff member."""
 
     key = "refusal-address-taken"
+
+
+class Erased(Refusal):
+    """All that told who this was is gone; the reference stays."""
+
+    key = "refusal-erased"
 
 
 @dataclass(slots=True)
@@ -131,11 +138,32 @@ async def _welcome(
 
 
 async def lock(party: Party) -> Party:
-    """The party as it is now, locked until the transaction ends; one that became another gives that one."""
+    """The party as it is now, locked until the transaction ends; one that became another gives that one.
+
+    Raises Erased.
+    """
     found = await current(party)
     fresh: Party = await rows.get(type(found), found.id, lock=True)
     # Whoever held it until now may just have made it another's.
-    return fresh if _successor(fresh) is None else await lock(fresh)
+    if _successor(fresh) is not None:
+        return await lock(fresh)
+    await check_there(fresh)
+    return fresh
+
+
+async def check_there(party: Party, ref: str | None = None) -> None:
+    """Raise Erased for somebody who was; `ref` is what was asked for, where that is a record of theirs."""
+    if party.erased_at is None:
+        return
+    now = await current(party)
+    trace = await Change.filter(**about(now), field="erased").order_by("-id").select_related("author").first()
+    by = trace.author.name if trace and trace.author else Text("erased-from-shell")
+    raise Erased(ref=ref or reference(party), at=party.erased_at, by=by)
+
+
+def name_of(party: Party) -> str | Text:
+    """What a lead or customer is called; somebody who was erased has no name any more."""
+    return Text("erased-person") if party.erased_at else party.name
 
 
 async def current(party: Party) -> Party:

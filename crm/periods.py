@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -96,6 +97,10 @@ class Compared:
 
     now: Span
     before: Span
+
+    def __iter__(self) -> Iterator[Span]:
+        yield self.now
+        yield self.before
 
 
 def around(unit: Unit, day: date) -> Period:

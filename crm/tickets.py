@@ -293,6 +293,9 @@ async def listed(
         owner = Q(lead__owner_id=by.id) | Q(customer__owner_id=by.id)
         nobodys = Q(assignee_id__isnull=True, lead__owner_id__isnull=True, customer__owner_id__isnull=True)
         found = found.filter(Q(assignee_id=by.id) | owner | nobodys)
+    if closed:
+        # Those of erased people have none.
+        found = found.exclude(subject="")
     if before is not None:
         found = found.filter(id__lt=before)
     return await found.order_by("-id").limit(limit)
@@ -332,10 +335,16 @@ def priority_text(priority: Priority) -> Text:
 
 
 async def locked(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, locked until the transaction ends; one that was merged gives the one it went into."""
+    """The ticket as it is now, locked until the transaction ends; one that was merged gives the one it went into.
+
+    Raises people.Erased.
+    """
     fresh = await rows.get(Ticket, ticket.id, lock=True)
     while fresh.merged_into_id is not None:
         fresh = await rows.get(Ticket, fresh.merged_into_id, lock=True)
+    if not fresh.subject:
+        # None is without one but those of erased people.
+        await people.check_there(await people.party_of(fresh.lead_id, fresh.customer_id), str(references.of(fresh)))
     return fresh
 
 

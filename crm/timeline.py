@@ -78,10 +78,10 @@ async def page(
     if newer_than is not None:
         found = await _from(party, newer_than, size + 1, newest_first=False)
         more, entries = len(found) > size, list(reversed(found[:size]))
-        return Page(await _complete(entries), _first(entries) if more else None, _last(entries))
+        return Page(await complete(entries), _first(entries) if more else None, _last(entries))
     found = await _from(party, older_than, size + 1, newest_first=True)
     more, entries = len(found) > size, found[:size]
-    return Page(await _complete(entries), _first(entries) if older_than else None, _last(entries) if more else None)
+    return Page(await complete(entries), _first(entries) if older_than else None, _last(entries) if more else None)
 
 
 async def thread(ticket: Ticket, *, limit: int, internal: bool) -> list[Entry]:
@@ -94,7 +94,7 @@ async def thread(ticket: Ticket, *, limit: int, internal: bool) -> list[Entry]:
     authors = {message.author_id for message in found if message.author_id}
     names = {staff.id: staff.name for staff in await Staff.filter(id__in=authors)} if authors else {}
     rank = _KINDS.index(TicketMessage)
-    return await _complete(
+    return await complete(
         [
             Entry(Position(message.at, rank, message.id), message, names.get(message.author_id or 0))
             for message in reversed(found)
@@ -123,8 +123,8 @@ async def thread_page(
     )
     if newest_first:
         entries.reverse()
-        return Page(await _complete(entries), _last(entries) if older_than else None, _first(entries) if more else None)
-    return Page(await _complete(entries), _last(entries) if more else None, _first(entries))
+        return Page(await complete(entries), _last(entries) if older_than else None, _first(entries) if more else None)
+    return Page(await complete(entries), _last(entries) if more else None, _first(entries))
 
 
 def _first(entries: Sequence[Entry]) -> Position | None:
@@ -165,7 +165,8 @@ def _beyond(start: Position, rank: int, *, older: bool) -> Q:
     return Q(at__gte=start.at) if rank > start.rank else Q(at__gt=start.at)
 
 
-async def _complete(entries: Sequence[Entry]) -> list[Entry]:
+async def complete(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with what was attached to each."""
     activities = [entry.record.id for entry in entries if isinstance(entry.record, Activity)]
     messages = [entry.record.id for entry in entries if isinstance(entry.record, TicketMessage)]
     if not activities and not messages:

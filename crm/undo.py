@@ -130,7 +130,7 @@ _TOGETHER = "WHERE author_id = :staff AND at = :at AND undone_at IS NULL ORDER B
 async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
     """Take one's last change back; the changes that were, the latest first.
 
-    Raises NothingToUndo, CannotUndo, ChangedSince, ShownSince, SentSince, or JustUndone.
+    Raises NothingToUndo, CannotUndo, ChangedSince, ShownSince, SentSince, JustUndone, or people.Erased.
     """
     group = await last(by, at=at)
     for change in group:
@@ -193,6 +193,7 @@ async def _lock(group: Sequence[Change]) -> _Locked:
     for owner in sorted({_owner(change) for change in group}):
         model = Lead if owner[0] == "lead" else Customer
         locked.parties[owner] = await rows.get(model, owner[1], lock=True)
+        await people.check_there(locked.parties[owner])
     for id_ in sorted({change.ticket_id for change in group if change.ticket_id is not None}):
         locked.tickets[id_] = await rows.get(Ticket, id_, lock=True)
     return locked

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 
 from storage.sqlite import PATIENCE
@@ -71,6 +75,8 @@ def _connection(url: str, *, foreign_keys: bool) -> dict[str, Any]:
                 "journal_mode": "WAL",
                 "busy_timeout": round(PATIENCE * 1000),
                 "foreign_keys": "ON" if foreign_keys else "OFF",
+                # What is erased is not left in the file's free space.
+                "secure_delete": "ON",
             },
         }
     parts = urlsplit(url)
@@ -108,6 +114,21 @@ async def open_database(url: str) -> None:
 async def close_database() -> None:
     """Let go of every connection."""
     await Tortoise.close_connections()
+
+
+async def forget_log() -> bool:
+    """Let SQLite's log keep nothing of what is gone; False when somebody reads it just now.
+
+    PostgreSQL looks after its own (docs/erasure.md).
+    """
+    client = current()
+    return not isinstance(client, SqliteClient) or await asyncio.to_thread(_truncate_log, client.filename)
+
+
+def _truncate_log(path: str) -> bool:
+    with closing(sqlite3.connect(path, timeout=1)) as connection:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def current() -> BaseDBAsyncClient:

@@ -65,6 +65,14 @@ def among(column: str, name: str) -> str:
     return f"{column} = ANY(CAST(:{name} AS bigint[]))"
 
 
+def hour_after(column: str) -> str:
+    """The moment that is an hour after the one in a column."""
+    if dialect() == "sqlite":
+        # What follows the hour stays as it was written.
+        return f"(strftime('%Y-%m-%d %H', {column}, '+1 hour') || substr({column}, 14))"
+    return f"({column} + INTERVAL '1 hour')"
+
+
 async def select(model: type[M], rest: str, values: Mapping[str, Any]) -> list[M]:
     """The rows of a model's table that the rest of a SELECT statement names: a third of what the ORM's query costs."""
     return loaded(model, await run(f'SELECT * FROM "{model._meta.db_table}" {rest}', values))

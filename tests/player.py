@@ -24,6 +24,7 @@ from storage.models import (
     Identity,
     InboundMessage,
     InboundStatus,
+    Lead,
     OutboundMessage,
     OutboundPart,
     OutboundStatus,
@@ -54,7 +55,9 @@ _CLOCK = re.compile(
     r"|(?:اليوم|أمس|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) \d+:\d\d [صم]|\d+ \w+، \d+:\d\d [صم]"
 )
 
-_CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}(?![A-Z0-9])")
+_CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}(?![A-Z0-9])|(?<= [CL]\d )\d{4}$", re.MULTILINE)
+"""An invitation's, or what confirms that somebody is to be erased."""
+
 FORWARDED = "(forwarded) "
 """Before words of somebody else."""
 
@@ -321,7 +324,10 @@ class Player:
         assert all(len(texts) == 1 for texts in by_message.values()), f"on record more than once: {by_message}"
         for phone, message, text in self._prose:
             rows_ = InboundMessage.filter(channel=phone.channel, sender=phone.address, message_id=message.provider_id)
-            texts = by_message.get(*await rows_.order_by("id").limit(1).values_list("id", flat=True), [])
+            ids = await rows_.order_by("id").limit(1).values_list("id", flat=True)
+            if not ids and await Lead.exists(erased_at__isnull=False):
+                continue  # and nothing of it may be on record
+            texts = by_message.get(*ids, [])
             named = split(text)
             said = {bubbles.plain(text), bubbles.plain(named[1]) if named else ""}
             assert any(bubbles.plain(kept) in said for kept in texts), f"{phone.name} said {text!r}, on record: {texts}"

@@ -73,11 +73,13 @@ RIGHTS = {
     "back": "agent", "on_duty": "agent", "file_under": "agent", "file_new": "agent", "label": "agent",
     "unlabel": "agent", "drop_label": "agent", "labels": "agent", "labelled": "agent", "who": "agent",
     "subject": "agent", "new_ticket": "agent", "answer_note": "agent", "morning_agenda": "agent",
+    "kpi": "agent", "my_kpi": "agent", "kpi_period": "agent", "chart": "agent", "behind": "agent", "digest": "agent",
+    "digest_off": "agent", "report": "agent",
     # Managers
     "unmerge": "manager", "save_reply": "manager", "edit_saved": "manager", "delete_saved": "manager",
-    "staff": "manager", "member": "manager", "invite": "manager",
+    "staff": "manager", "member": "manager", "invite": "manager", "kpi_rep": "manager",
     # Admins
-    "role": "admin", "suspend": "admin", "restore": "admin",
+    "role": "admin", "suspend": "admin", "restore": "admin", "erase": "admin",
 }  # fmt: skip
 
 BY_KIND = {("merge", RefKind.LEAD): "manager", ("merge", RefKind.CUSTOMER): "manager"}

@@ -11,8 +11,12 @@ from bot.fields.base import Field, FieldError
 from bot.fields.closed import Colleague, OneOf, Reference, YesNo, hyphened
 from bot.fields.code import Code
 from bot.fields.details import DETAIL
+from bot.fields.digests import PICTURE, RHYTHM, SCOPE
+from bot.fields.kpis import CALLED, CHART, METRIC, REP, SPOT, Chart
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
+from bot.fields.periods import PERIOD, Named
 from bot.fields.preferences import Daytime, Digits, Hours, Quiet, Zone
+from bot.fields.reports import REQUEST
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
 from bot.fields.when import Day, When, missed, split
 from crm.references import RefKind
@@ -20,6 +24,7 @@ from storage.models.kinds import Calendar, LeadStatus, Priority, Role, TicketSta
 
 __all__ = [
     "CANONICAL",
+    "CHART",
     "COLLEAGUE",
     "DAY",
     "DURATION",
@@ -27,18 +32,23 @@ __all__ = [
     "LANGUAGE",
     "LEAD_STATUS",
     "LOGGED",
+    "METRIC",
     "OUTCOME",
     "PARAGRAPH",
+    "PERIOD",
     "PERSON",
     "PHONE",
     "PHRASE",
     "PLACE",
     "PRIORITY",
+    "REP",
     "SECTION",
+    "SPOT",
     "STATUS",
     "TICKET_FILTER",
     "WHEN",
     "YES_NO",
+    "Chart",
     "Colleague",
     "Day",
     "Digits",
@@ -48,6 +58,7 @@ __all__ = [
     "Hours",
     "Language",
     "Logged",
+    "Named",
     "OneOf",
     "Paragraph",
     "Phone",
@@ -129,5 +140,15 @@ FIELDS: Mapping[str, Field[Any]] = {
     "daytime": Daytime(),
     "when": WHEN,
     "day": DAY,
+    "period": PERIOD,
+    "metric": METRIC,
+    "chart": CHART,
+    "rep": REP,
+    "called": CALLED,
+    "spot": SPOT,
+    "rhythm": RHYTHM,
+    "picture": PICTURE,
+    "scope": SCOPE,
+    "report": REQUEST,
 }
 """The kinds of field that a command's pattern can name."""

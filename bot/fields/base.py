@@ -33,6 +33,8 @@ class Field(ABC, Generic[T]):
     """How many words of a command it takes at most."""
     free: ClassVar[bool] = False
     """Whether it takes people's own words, so that almost any text is one."""
+    shown: ClassVar[bool] = False
+    """Whether help shows it where it may be left out, though it is of no closed set."""
     multiline: ClassVar[bool] = False
     """Whether its values can have several lines, and be long."""
 

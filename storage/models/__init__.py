@@ -28,7 +28,7 @@ from storage.models.messages import (
     Pace,
     Progress,
 )
-from storage.models.papers import Digest, Import, Report
+from storage.models.papers import Digest, Erasure, Import, Report
 from storage.models.people import Customer, Identity, Invite, Lead, Staff
 from storage.models.records import (
     Activity,
@@ -57,6 +57,7 @@ __all__ = [
     "Digest",
     "DigestEvery",
     "Direction",
+    "Erasure",
     "Identity",
     "Import",
     "ImportStatus",

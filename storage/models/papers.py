@@ -1,4 +1,4 @@
-"""What is made for the staff beside the chat: reports, imports, and the digests that they have chosen.
+"""What is made for the staff beside the chat: reports, imports, the digests that they have chosen, and erasures.
 
 A report and an import are jobs: rows that a worker claims and does in a process of its own (storage.jobs).
 """
@@ -135,3 +135,34 @@ class Digest(Model):
         constraints = [
             one_of("digest", "every", DigestEvery),
         ]
+
+
+class Erasure(Model):
+    """That a lead or customer is to be erased, or was: who asked, by which code, and what of theirs must still go.
+
+    Nothing in it tells who they were.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=1)
+    """`C` or `L`: what `record_id` is."""
+    record_id = fields.BigIntField()
+    author: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "diwan.Staff", related_name="erasures", null=True, on_delete=fields.SET_NULL
+    )
+    """None: it was asked for from the shell."""
+    author_id: int | None
+    code_hash = fields.CharField(max_length=64, null=True)
+    """Of the code that confirms it; None once it did."""
+    tries = fields.IntField(default=0, db_default=0)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    erased_at: datetime | None = fields.DatetimeField(null=True)
+    files: list[str] = fields.JSONField(default=list)
+    """What must still be removed, relative to the media folder."""
+    cleared_at: datetime | None = fields.DatetimeField(null=True)
+    """When nothing was left to remove."""
+
+    class Meta:
+        table = "erasure"
+        indexes = [("kind", "record_id")]

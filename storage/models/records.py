@@ -96,7 +96,7 @@ class Activity(Model):
                 name="activity_ring_open",
             ),
         ]
-        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("author_id", "due_at"), ("ticket_id",)]
+        indexes = [("lead_id", "at", "id"), ("customer_id", "at", "id"), ("ticket_id",)]
 
     @property
     def is_sent(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,10 @@ import structlog
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from crm import erasure
+from storage import clock
+from storage.database import close_database, open_database
+from storage.models import Lead
 
 TOKEN = "7012345678:AA" + "b" * 33
 
@@ -25,8 +30,8 @@ def say(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
 
-    def run(*arguments: str, **environment: str) -> Result:
-        return CliRunner().invoke(main, arguments, env=settings | environment)
+    def run(*arguments: str, typed: str | None = None, **environment: str) -> Result:
+        return CliRunner().invoke(main, arguments, input=typed, env=settings | environment)
 
     yield run
     # The commands log to the runner's own stream, which is gone.
@@ -88,3 +93,28 @@ def test_nothing_to_look_after(say: Say) -> None:
     assert (say("outbox", "list").stdout, say("inbox", "list").stdout) == ("", "")
     assert say("outbox", "replay", "7").stdout.strip() == "7: is not held, dead, failed or unknown"
     assert say("inbox", "retry", "7").stdout.strip() == "7: was not set aside"
+
+
+def test_one_person_is_erased_by_the_code_that_is_shown(
+    say: Say, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def made() -> int:
+        await open_database(database_url)
+        try:
+            at = clock.now()
+            return int((await Lead.create(name="سارة", phone="+966501234567", created_at=at, updated_at=at)).id)
+        finally:
+            await close_database()
+
+    ref = f"L{asyncio.run(made())}"
+    assert say("erase", "L99").stderr.strip() == "Error: I cannot find L99."
+    for typed in ("1\n", "yes\n", ""):
+        wrong = say("erase", ref, typed=typed)
+        assert wrong.exit_code == 1
+        assert "سارة" in wrong.stdout
+    monkeypatch.setattr(erasure.secrets, "randbelow", lambda _: 3831)
+    done = say("erase", ref.lower(), typed="4831\n")
+    assert (done.exit_code, done.stdout.strip().splitlines()[-1]) == (0, f"{ref} is erased.")
+    again = say("erase", ref, typed="4831\n")
+    assert again.exit_code == 1
+    assert f"{ref} was erased for good · an operator" in again.stderr

@@ -1,0 +1,71 @@
+"""Fields of the numbers: what is counted, which chart, whose they are, and where a page of a list begins."""
+
+from __future__ import annotations
+
+import re
+import string
+from enum import StrEnum
+
+from bot.fields.base import Field, FieldError, shorten
+from bot.fields.closed import Colleague, OneOf
+from bot.fields.vocabulary import CANONICAL, Vocabulary
+from crm.colleagues import Handle
+from crm.kpis import Metric
+
+_DIGITS = string.digits + string.ascii_lowercase
+
+
+class Chart(StrEnum):
+    """A picture that can be asked for alone."""
+
+    CONVERSIONS = "conversions"
+    RESOLUTION = "resolution"
+    CHANNELS = "channels"
+    TEAM = "team"
+
+
+class Rep(Colleague):
+    """A colleague, who is called by no number and no date, lest a period that is not understood is taken for one."""
+
+    def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Handle:
+        if typed.strip().startswith(">") or (any(map(str.isdigit, typed)) and not typed.strip().startswith("@")):
+            raise FieldError("field-colleague-unknown", typed=shorten(typed))
+        return super().read(typed, vocabulary)
+
+
+class Called(Rep):
+    """A colleague who is called, `@Ali`: what is said without may be meant otherwise."""
+
+    def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Handle:
+        if not typed.strip().startswith("@"):
+            raise FieldError("field-colleague-unknown", typed=shorten(typed))
+        return super().read(typed, vocabulary)
+
+
+class Spot(Field[tuple[int, ...]]):
+    """Where the next page of a list begins, as its button says it: a Place with base 36, for what it says is long."""
+
+    _WRITTEN = re.compile(r">[0-9a-z]{1,12}(\.[0-9a-z]{1,12}){0,3}")
+
+    def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> tuple[int, ...]:
+        if not self._WRITTEN.fullmatch(typed):
+            raise FieldError("field-place-unknown", typed=shorten(typed))
+        return tuple(int(part, 36) for part in typed[1:].split("."))
+
+    def write(self, value: tuple[int, ...]) -> str:
+        return ">" + ".".join(map(_base36, value))
+
+
+METRIC = OneOf(Metric, "metric")
+CHART = OneOf(Chart, "chart")
+REP = Rep()
+CALLED = Called()
+SPOT = Spot()
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number >= 36:
+        number, last = divmod(number, 36)
+        digits = _DIGITS[last] + digits
+    return _DIGITS[number] + digits

@@ -1,0 +1,175 @@
+"""Making: what the job of a report does: draw the file, show how far it is, and put it into the outbox."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.job import Bench, Lost
+from bot.media import new_made
+from bot.reply import Line, text
+from bot.reports import papers, spreadsheets, words
+from bot.reports.order import Drawn, Order, file_name
+from bot.speech import Speech
+from crm import files, people, report_rows, reports
+from crm.people import Person
+from crm.refusal import Refusal
+from crm.reports import Asked
+from storage import clock, jobs, outbox, rows
+from storage.models import (
+    ChannelName,
+    Identity,
+    OutboundMessage,
+    OutboundPart,
+    OutboundStatus,
+    Report,
+    ReportFormat,
+    ReportStatus,
+)
+from storage.outbox import Draft
+from storage.text import Text
+from storage.transactions import transaction
+
+MAKING = "making"
+"""The part of the media folder in which files grow; each try has a folder of its own there."""
+
+FORGOTTEN = 86_400.0
+"""Seconds after which what a try left behind is nobody's."""
+
+SHOWN_EVERY = 3.0
+"""Seconds between two looks at how far it is, for the one who waits."""
+
+DRAWERS: Mapping[ReportFormat, Callable[[Order], Awaitable[Drawn]]] = {
+    ReportFormat.PDF: papers.document,
+    ReportFormat.XLSX: spreadsheets.workbook,
+    ReportFormat.CSV: spreadsheets.table,
+}
+
+_OVER = (OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
+
+
+async def make(report: Report, bench: Bench) -> None:
+    """Make the file, and put it in the outbox; or say why not. Raises Lost."""
+    identity = await rows.get(Identity, report.identity_id)
+    person = await people.person_of(identity)
+    folder = _fresh(bench.folder, report)
+    progress = Progress(report, identity, bench.say)
+    try:
+        subject = await reports.subject(Asked.read(report.about), by=person)
+        zone = ZoneInfo(person.timezone or bench.house.timezone)
+        speech = _speech(person, zone)
+        scope = await report_rows.scope(subject, zone, speech.now)
+        order = Order(scope, report.format, speech, zone, bench.house.organisation, folder, progress.advance)
+        drawn = await DRAWERS[report.format](order)
+        await _hand_in(report, drawn, file_name(subject, speech, drawn.ending), progress, bench)
+    except Refusal as refusal:
+        # Whoever asked may have less to see by now.
+        await _give_up(report, "refused", [refusal.text], progress)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    bench.say()
+
+
+class Progress:
+    """How far a report is: on its row, and on Telegram in the message that said that it was begun."""
+
+    def __init__(self, report: Report, identity: Identity, say: Callable[[], None]) -> None:
+        self._report = report
+        self._identity = identity
+        self._say = say
+        self._shown_at = time.monotonic()
+        self._key = f"report:{report.id}:{(report.claim or '')[:8]}"
+        self._shown = 0
+
+    async def advance(self, done: int, total: int) -> None:
+        """So many rows of so many are in it."""
+        self._report.done, self._report.total = done, total
+        if self._identity.channel is not ChannelName.TELEGRAM or time.monotonic() - self._shown_at < SHOWN_EVERY:
+            return
+        self._shown_at = time.monotonic()
+        share = done * 100 // total if total else 0
+        if drafts := await self._drafts([text("report-progress", share=share, done=done, total=total)]):
+            self._shown += 1
+            async with transaction():
+                await outbox.put(drafts)
+            self._say()
+
+    async def last(self, body: Text) -> list[Draft]:
+        """What takes the place of how far it is, when it was shown; in the caller's transaction."""
+        return await self._drafts([body], always=True) if self._shown else []
+
+    async def _drafts(self, body: list[Line], *, always: bool = False) -> list[Draft]:
+        """The message that takes the place of the first: none when that, or the one before, has not gone out yet."""
+        before = await OutboundMessage.get_or_none(key=f"{self._key}:{self._shown}") if self._shown else None
+        begun = await OutboundPart.filter(
+            outbound__key=f"turn:{self._report.inbound_id}:0", outbound__identity_id=self._identity.id
+        ).first()
+        if begun is None or (before is not None and before.status not in _OVER and not always):
+            return []
+        key = f"{self._key}:{self._shown + 1}"
+        return [Draft(self._identity.id, self._identity.channel, key, body, edits=begun.provider_id)]
+
+    @property
+    def identity(self) -> Identity:
+        """Whose chat it is."""
+        return self._identity
+
+
+async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, bench: Bench) -> None:
+    identity, size = progress.identity, drawn.path.stat().st_size
+    most = files.SENT[identity.channel][None]
+    if size > most:
+        args = {"size": _mb(size), "most": _mb(most)}
+        channel = text(f"channel-{identity.channel.value}")
+        await _give_up(report, "too-large", [text("report-too-large", **args, channel=channel)], progress)
+        return
+    path = new_made(bench.folder, drawn.ending)
+    # Written down first: should we die now, the next try finds it.
+    report.path = path
+    if not await Report.filter(id=report.id, claim=report.claim).update(path=path):
+        raise Lost
+    drawn.path.replace(bench.folder / path)
+    body = [text(words.MADE, id=report.id, rows=drawn.rows, total=drawn.total)]
+    async with transaction():
+        if not await jobs.finish(
+            report, status=ReportStatus.MADE, path=path, name=name, size=size, done=drawn.rows, total=drawn.rows,
+            error=None, finished_at=clock.now(),
+        ):  # fmt: skip
+            (bench.folder / path).unlink(missing_ok=True)
+            raise Lost
+        done = await progress.last(text("report-progress-done"))
+        await outbox.put([*done, Draft(identity.id, identity.channel, f"report:{report.id}", body)])
+
+
+async def _give_up(report: Report, error: str, body: list[Line], progress: Progress) -> None:
+    identity = progress.identity
+    async with transaction():
+        if not await jobs.finish(report, status=ReportStatus.FAILED, error=error, finished_at=clock.now()):
+            raise Lost
+        done = await progress.last(text("report-progress-over"))
+        await outbox.put([*done, Draft(identity.id, identity.channel, f"report:{report.id}", body)])
+
+
+def _speech(person: Person, zone: ZoneInfo) -> Speech:
+    return Speech(person.language, person.digits, zone, clock.now(), calendar=person.calendar)
+
+
+def _fresh(media: Path, report: Report) -> Path:
+    """An empty folder for this try; what those before it left behind goes."""
+    if report.path:
+        (media / report.path).unlink(missing_ok=True)
+    making = media / MAKING
+    making.mkdir(parents=True, exist_ok=True)
+    for left in making.iterdir():
+        if left.name.startswith(f"{report.id}-") or time.time() - left.stat().st_mtime > FORGOTTEN:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = making / f"{report.id}-{report.claim}"
+    folder.mkdir()
+    return folder
+
+
+def _mb(size: int) -> float:
+    return round(size / files.MB, 1)

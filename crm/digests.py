@@ -1,0 +1,129 @@
+"""Digests: the numbers that come by themselves, daily of the day before, weekly of the week before, each once.
+
+Pattern and pitfalls are those of crm.mornings: `Digest.given_on` is the last of its reader's days on which it came.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tortoise.expressions import Q
+
+from crm import people
+from crm.access import SEES_ALL
+from crm.periods import Period, Unit, around
+from crm.quiet import staff_quiet_until
+from storage import clock, outbox, walltime
+from storage.models import Digest, DigestEvery, OutboundMessage, Staff
+from storage.outbox import Draft
+from storage.text import Text
+from storage.transactions import transaction
+
+DIGEST = "fresh-digest"
+"""The message, which is put together when it is delivered."""
+
+HOUR = 8 * 60
+"""When it comes, unless it was said otherwise: a minute of the day."""
+
+SUNDAY = 7
+
+LATEST = timedelta(hours=6)
+"""After an outage nobody wants in the evening what was for the morning."""
+
+APART = timedelta(days=2)
+"""No two zones are further apart. A day further on than this was written before the clock went back."""
+
+DAY = timedelta(days=1)
+
+
+async def sweep() -> None:
+    """Send the digests that are due, each once however many workers do this."""
+    now = clock.now()
+    for digest in await Digest.filter(staff__active=True, staff__on_duty=True).select_related("staff").order_by("id"):
+        day = people.today(digest.staff.timezone, now)
+        if _is_due(digest, day, now):
+            async with transaction():
+                await _give(digest, day, now)
+
+
+async def find(staff: Staff) -> Digest | None:
+    """What they have chosen; None: no digest."""
+    return await Digest.get_or_none(staff_id=staff.id).select_related("staff", "of")
+
+
+async def choose(
+    staff: Staff, *, every: DigestEvery, at: int, weekday: int, of: Staff | None, picture: bool, now: datetime
+) -> Digest:
+    """They get it so, for the first time when the clock shows that next."""
+    digest = await find(staff) or Digest(staff=staff)
+    day = people.today(staff.timezone, now)
+    digest.every, digest.at, digest.weekday, digest.of, digest.picture = every, at, weekday, of, picture
+    if not _got(digest, day):
+        given = await OutboundMessage.exists(key=_key(staff, day))
+        digest.given_on = day if given or (_comes_on(digest, day) and now >= _moment(digest, day)) else None
+    await digest.save()
+    return digest
+
+
+async def stop(staff: Staff) -> bool:
+    """They get it no more; False when they did not."""
+    return bool(await Digest.filter(staff_id=staff.id).delete())
+
+
+def coming(digest: Digest, now: datetime) -> datetime:
+    """When it comes next, if they are there."""
+    day = people.today(digest.staff.timezone, now)
+    while _got(digest, day) or not _comes_on(digest, day):
+        day += DAY
+    return _moment(digest, day)
+
+
+def about(every: DigestEvery, day: date) -> Period:
+    """What one that comes on a day is about: the day before, or the last whole week."""
+    return around(Unit.WEEK, day).before() if every is DigestEvery.WEEK else Period(day - DAY, day - DAY)
+
+
+def whose(staff: Staff, of_id: int | None) -> int | None:
+    """Whose numbers somebody is shown who once chose these (None: the whole team's): an agent their own alone."""
+    return of_id if staff.role in SEES_ALL else staff.id
+
+
+def _comes_on(digest: Digest, day: date) -> bool:
+    return digest.every is DigestEvery.DAY or day.isoweekday() == digest.weekday
+
+
+def _is_due(digest: Digest, day: date, now: datetime) -> bool:
+    if _got(digest, day) or not _comes_on(digest, day):
+        return False
+    at = _moment(digest, day)
+    return at <= now <= at + LATEST
+
+
+def _moment(digest: Digest, day: date) -> datetime:
+    return walltime.moment(day, digest.at, ZoneInfo(digest.staff.timezone))
+
+
+def _got(digest: Digest, day: date) -> bool:
+    return digest.given_on is not None and day <= digest.given_on <= day + APART
+
+
+def _key(staff: Staff, day: date) -> str:
+    return f"digest:{staff.id}:{day}"
+
+
+async def _give(digest: Digest, day: date, now: datetime) -> None:
+    staff = digest.staff
+    identity = next(iter(await people.holder_identity(staff.id)), None)
+    if identity is None:
+        return
+    if staff_quiet_until(staff, now) and not staff_quiet_until(staff, _moment(digest, day)):
+        # Late, it waits for the end of quiet hours; an hour in them was chosen.
+        return
+    ungot = Q(given_on__isnull=True) | Q(given_on__lt=day) | Q(given_on__gt=day + APART)
+    still = Digest.filter(ungot, id=digest.id, every=digest.every, at=digest.at, weekday=digest.weekday)
+    there = Staff.filter(id=staff.id, active=True, on_duty=True, timezone=staff.timezone)
+    if await there.exists() and await still.update(given_on=day):
+        period = str(about(digest.every, day))
+        body = Text(DIGEST, {"day": day, "period": period, "of": digest.of_id or 0, "picture": digest.picture})
+        await outbox.put([Draft(identity.id, identity.channel, _key(staff, day), [body])])
