@@ -101,7 +101,7 @@ async def fill(size: int) -> None:
     tickets, leads = size // 10, size // 10 * 6 // 10
     span = int((END - BEGIN).total_seconds())
     given = {"begin": BEGIN, "size": size, "tickets": tickets, "leads": leads}
-    for statement in _statements(span // size, span // tickets, span // leads):
+    for statement in _statements(span // (size - 2 * leads), span // tickets, span // leads):
         await rows.run(statement, given)
     await rows.run("ANALYZE" if dialect() == "sqlite" else "VACUUM ANALYZE", {})
 
@@ -116,7 +116,7 @@ def _statements(each: int, each_ticket: int, each_lead: int) -> list[str]:
     answered, closed = f"{ticket_at} + {_chance(4)} % {DAY}", f"{ticket_at} + {DAY} + {_chance(5)} % {6 * DAY}"
     is_closed = f"({_chance(6)} % 50 > 0 AND {closed} < :tickets * {each_ticket})"
     done = f"{activity_at} + {_chance(5)} % {9 * DAY}"
-    is_open = f"(kind = 'task' AND ({_chance(6)} % 50 = 0 OR {done} > :size * {each}))"
+    is_open = f"(kind = 'task' AND ({_chance(6)} % 50 = 0 OR {done} > (:size - 2 * :leads) * {each}))"
     kind = f"""CASE WHEN {_chance(1)} % 10 < 4 THEN 'whatsapp' WHEN {_chance(1)} % 10 < 7 THEN 'telegram'
       WHEN {_chance(1)} % 10 = 7 THEN 'call' WHEN {_chance(1)} % 10 = 8 THEN 'note' ELSE 'task' END"""
     return [

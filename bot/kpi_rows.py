@@ -20,7 +20,8 @@ WORDS = 40
 
 def line(row: Row) -> Text:
     """One row: the reference, which opens it, first."""
-    args: dict[str, Value] = {"ref": str(row.ref), "name": shorten(row.name, NAME), "at": row.at}
+    name = shorten(row.name, NAME) or text("erased-person")
+    args: dict[str, Value] = {"ref": str(row.ref), "name": name, "at": row.at}
     if words := " ".join(row.text.split()):
         args["words"] = shorten(words, WORDS)
     if measured := _measured(row):

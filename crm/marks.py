@@ -10,13 +10,14 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from crm import references
 from crm.person_rows import Rows
 from crm.references import RefKind
 from storage import rows
-from storage.spelling import fold, latin_digits
+from storage.spelling import fold
 
 SHORTEST = 4
 """Letters of a name, and digits of a number, that may tell somebody."""
@@ -33,7 +34,7 @@ BEHIND = 8
 PAGE = 2000
 """Rows that are looked through at a time."""
 
-_WORD = re.compile(r"\w+")
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _INSERTED = re.compile("\u2068(.*?)\u2069", re.DOTALL)
 """What speech inserts into its own words."""
 _PUNCTUATION = ".,:;!?()[]«»،؛؟\"'"
@@ -76,7 +77,8 @@ class Marks:
 
     def but(self, own: Sequence[str]) -> Marks:
         """Those that somebody else's message may bear, without what is their own as well."""
-        said, digits = " ".join(_spaced(fold(one)) for one in own), _digits(" ".join(own))
+        looks = [*map(_look, own)]
+        said, digits = " ".join(one.spaced for one in looks), " ".join(one.digits for one in looks)
         return replace(
             self,
             # One word of a name may be anybody's there.
@@ -88,37 +90,36 @@ class Marks:
 
     def told(self, text: str) -> bool:
         """Whether a text tells the person by itself."""
-        folded = fold(text)
-        digits, spaced = _digits(folded), _spaced(folded)
-        return (
-            any(one in spaced for one in self.names)
-            or any(one in folded for one in self.emails)
-            or any(one in digits for one in self.numbers)
-        )
+        return self._told(_look(text))
 
     def in_message(self, payload: str) -> bool:
         """Whether what one of the staff sent was about the person."""
-        said = [*_leaves(payload)]
+        said = {*_leaves(payload)}
         return not self.sent.isdisjoint(said) or any(
-            self.told(one) or self._refers(one) or self._ends_with_text(one) for one in said
+            self._told(look) or self._refers(look) or self._ends_with_text(look) for look in map(_look, said)
         )
 
     def in_shown(self, body: str, choices: str, words: str | None) -> bool:
         """Whether what one of the staff was shown tells something of the person."""
         lines = (words or "").split("\n")
-        said = [*_leaves(body), *_leaves(choices), *lines, *_INSERTED.findall(words or "")]
-        folded = {fold(one) for one in said}
-        if any(self._is_text(one) for one in folded) or any(self.told(one) for one in said):
+        looks = [*map(_look, {*_leaves(body), *_leaves(choices), *lines, *_INSERTED.findall(words or "")})]
+        if any(self._is_text(look.folded) or self._told(look) for look in looks):
             return True
-        return not self.details.isdisjoint(folded) and any(self._refers(one) for one in said)
+        return any(look.folded in self.details for look in looks) and any(map(self._refers, looks))
 
-    def _refers(self, text: str) -> bool:
-        found = (references.parse(word.strip(_PUNCTUATION)) for word in text.split())
-        return any(str(ref) in self.refs for ref in found if ref)
+    def _told(self, look: _Look) -> bool:
+        return (
+            any(one in look.spaced for one in self.names)
+            or any(one in look.folded for one in self.emails)
+            or (look.digits != "" and any(one in look.digits for one in self.numbers))
+        )
 
-    def _ends_with_text(self, text: str) -> bool:
+    def _refers(self, look: _Look) -> bool:
+        return not self.refs.isdisjoint(look.refs)
+
+    def _ends_with_text(self, look: _Look) -> bool:
         """Whether it is one of their texts, alone or behind the words of a command."""
-        words = fold(text).split()
+        words = look.folded.split()
         return any(self._is_text(" ".join(words[begin:])) for begin in range(min(len(words), BEHIND)))
 
     def _is_text(self, folded: str) -> bool:
@@ -128,12 +129,31 @@ class Marks:
         return folded in self.texts or (begun != folded and any(one.startswith(begun) for one in self.texts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is looked at in a text."""
+
+    folded: str
+    spaced: str
+    """Its words, with one space around each."""
+    digits: str
+    refs: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)  # nearly all that is in a message is in many others, too
+def _look(text: str) -> _Look:
+    folded = fold(text)
+    words = [word.strip(_PUNCTUATION) for word in text.split() if _DIGIT.search(word)]
+    refs = frozenset(str(ref) for ref in map(references.parse, words) if ref)
+    return _Look(folded, _spaced(folded), "".join(_DIGIT.findall(folded)), refs)
+
+
 async def of(keys: Rows, known: Known) -> Marks:
     """The marks of the person whose rows these are."""
     refs = {f"{kind.value}{id}" for kind, table in _TABLES.items() for id in keys[table]}
     sent = f"SELECT provider_id FROM outbound_part WHERE {rows.among('id', 'parts')}"
     found = await rows.run(sent, {"parts": keys["outbound_part"]})
-    numbers = {_digits(one)[-DIGITS:] for one in (*known.phones, *known.addresses)}
+    numbers = {_look(one).digits[-DIGITS:] for one in (*known.phones, *known.addresses)}
     names = {fold(one) for one in (*known.names, *known.own)}
     # Who is looked for is called by one of their names.
     parts = {part for name in known.names for part in fold(name).split()}
@@ -284,9 +304,4 @@ def _leaves(written: str) -> Iterator[str]:
 
 
 def _spaced(text: str) -> str:
-    """Its words, with one space around each."""
     return f" {' '.join(_WORD.findall(text))} "
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", latin_digits(text))

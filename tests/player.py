@@ -48,7 +48,9 @@ CONTEXT = 12
 _BUSY = """
 SELECT (SELECT count(*) FROM inbound_message WHERE status = 'pending')
      + (SELECT count(*) FROM outbound_message
-        WHERE status IN ('claimed', 'sending') OR (status = 'queued' AND next_attempt_at <= :now)) AS waiting
+        WHERE status IN ('claimed', 'sending') OR (status = 'queued' AND next_attempt_at <= :now))
+     + (SELECT count(*) FROM report WHERE status = 'waiting')
+     + (SELECT count(*) FROM import WHERE status IN ('waiting', 'confirmed')) AS waiting
 """
 _CLOCK = re.compile(
     r"(?:(?:today|yesterday|[A-Z][a-z]+day) |\d+ [A-Z][a-z]+, )\d+:\d\d [ap]m"
@@ -239,7 +241,7 @@ class Player:
     async def _settle(self, *, delivered: bool = True) -> None:
         """Until every message had its turn, and (if `delivered`) nothing is on its way any more in either direction."""
         world, lanes = self._stage.sandbox.world, self._stage.sandbox.twilio.lanes
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 await world.idle(15)
                 if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():

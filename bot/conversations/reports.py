@@ -8,13 +8,12 @@ from typing import Any
 from bot.conversations.conversation import Conversation
 from bot.conversations.form import Form, Step
 from bot.conversations.write import LASTS
-from bot.fields.periods import PERIOD
-from bot.fields.reports import FORMAT, WHOSE
+from bot.fields.reports import DAYS, FORMAT, WHOSE
 from bot.handlers import reports
 from bot.reply import Reply
 from bot.turn import Turn
 
-FORM = Form("report", (Step("whose", WHOSE), Step("period", PERIOD), Step("format", FORMAT)), review=False)
+FORM = Form("report", (Step("whose", WHOSE), Step("period", DAYS), Step("format", FORMAT)), review=False)
 
 
 async def _make(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, str]) -> Reply:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.closed import OneOf
 from bot.fields.kpis import REP
-from bot.fields.periods import PERIOD
+from bot.fields.periods import PERIOD, Named, PeriodOf
 from bot.fields.vocabulary import CANONICAL, Vocabulary, trim
+from bot.speech.typed import clean
 from crm import references
 from crm.colleagues import Handle
 from crm.periods import Period
@@ -29,6 +30,16 @@ class Whom(StrEnum):
 
     TEAM = "team"
     ME = "me"
+
+
+OFFERED = (Named.WEEK, Named.LAST_WEEK, Named.MONTH, Named.LAST_MONTH, Named.QUARTER, Named.YEAR)
+
+
+class Days(PeriodOf):
+    """Days, of which those are offered that reports are mostly of."""
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(named.value, f"period-{named.value}") for named in OFFERED]
 
 
 class Whose(Field[Whom | Ref | Handle]):
@@ -63,6 +74,7 @@ class Whose(Field[Whom | Ref | Handle]):
 
 FORMAT = OneOf(ReportFormat, "report-format", values=(ReportFormat.XLSX, ReportFormat.PDF, ReportFormat.CSV))
 WHOSE = Whose()
+DAYS = Days()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Request(Field[Wanted]):
     shown = True
 
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Wanted:
-        words = typed.split()
+        words = [word for word in map(clean, typed.split()) if word]
         if len(words) > LONGEST:
             raise FieldError("field-report-unknown", typed=shorten(typed))
         wanted, rest = _known(words, vocabulary)
@@ -129,12 +141,17 @@ def _known(words: list[str], vocabulary: Vocabulary) -> tuple[Wanted, list[str]]
         said = {whom.value} | vocabulary.folded(f"report-whose-{whom.value}")
         if wanted.whose is None and (rest := _without(words, said, vocabulary)) is not None:
             wanted, words = replace(wanted, whose=whom), rest
+    return wanted, _meant(words, vocabulary)
+
+
+def _meant(words: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The words but for those at both ends that only lead over, such as "for the"."""
     fillers = vocabulary.folded("report-filler")
     while words and vocabulary.normal(words[-1]) in fillers:
         words = words[:-1]
     while words and vocabulary.normal(words[0]) in fillers:
         words = words[1:]
-    return wanted, words
+    return words
 
 
 def _without(words: list[str], said: set[str] | frozenset[str], vocabulary: Vocabulary) -> list[str] | None:
@@ -149,6 +166,7 @@ def _without(words: list[str], said: set[str] | frozenset[str], vocabulary: Voca
 def _days_and_name(words: list[str], wanted: Wanted, vocabulary: Vocabulary) -> Wanted | None:
     """What is left is days, a colleague's name, or both, one after the other."""
     for days, name in _parted(words, wanted):
+        days = _meant(days, vocabulary)
         period, whose = None, wanted.whose
         try:
             if days:
@@ -162,10 +180,11 @@ def _days_and_name(words: list[str], wanted: Wanted, vocabulary: Vocabulary) -> 
 
 
 def _parted(words: list[str], wanted: Wanted) -> Iterator[tuple[list[str], list[str]]]:
-    yield words, []
+    called = next((at for at, word in enumerate(words) if trim(word).startswith("@")), None)
+    if called is None:
+        yield words, []
     if wanted.whose is not None:
         return
-    called = next((at for at, word in enumerate(words) if trim(word).startswith("@")), None)
     for count in range(1, min(REP.span, len(words)) + 1):
         if called is None:
             yield words[:-count], words[-count:]

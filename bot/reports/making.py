@@ -124,7 +124,8 @@ async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, 
     if size > most:
         args = {"size": _mb(size), "most": _mb(most)}
         channel = text(f"channel-{identity.channel.value}")
-        await _give_up(report, "too-large", [text("report-too-large", **args, channel=channel)], progress)
+        said = text("report-too-large", **args, channel=channel)
+        await _give_up(report, "too-large", [said], progress, size=size)
         return
     path = new_made(bench.folder, drawn.ending)
     # Written down first: should we die now, the next try finds it.
@@ -144,10 +145,14 @@ async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, 
         await outbox.put([*done, Draft(identity.id, identity.channel, f"report:{report.id}", body)])
 
 
-async def _give_up(report: Report, error: str, body: list[Line], progress: Progress) -> None:
+async def _give_up(
+    report: Report, error: str, body: list[Line], progress: Progress, *, size: int | None = None
+) -> None:
     identity = progress.identity
     async with transaction():
-        if not await jobs.finish(report, status=ReportStatus.FAILED, error=error, finished_at=clock.now()):
+        if not await jobs.finish(
+            report, status=ReportStatus.FAILED, error=error, size=size, path=None, finished_at=clock.now()
+        ):
             raise Lost
         done = await progress.last(text("report-progress-over"))
         await outbox.put([*done, Draft(identity.id, identity.channel, f"report:{report.id}", body)])

@@ -162,6 +162,7 @@ refusal-cannot-undo = Your last change cannot be undone this way{ $field ->
     [converted] : a lead that became a customer stays one
     [merged] : it was a merge, so say <b>unmerge</b> and the number
     [unmerged] : two were taken apart, so merge them again
+    [erased] : who was erased stays erased
    *[other] {""}
 }.
 refusal-changed-since = { $name } has changed it since, so nothing was undone.

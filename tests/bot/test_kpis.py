@@ -17,6 +17,7 @@ from bot.fields import METRIC, Chart, FieldError, Here
 from bot.fields.digests import RHYTHM, Rhythm
 from bot.fields.kpis import REP, SPOT
 from bot.fields.periods import PERIOD, brief
+from bot.handlers.kpis import PAGE, team
 from bot.kpi_changes import length
 from bot.kpi_periods import compared, title
 from bot.kpi_words import lines
@@ -414,3 +415,14 @@ async def test_who_manages_no_more_or_works_here_no_more_reads_nothing_of_others
     assert await kpis.numbers(kpis.asked(NOVEMBER, None), row(), boss, HOUSE, NOW) is None
     assert await kpis.digest(digest(), row(), boss, HOUSE, NOW) is None
     assert await kpis.chart(kpis.asked_chart(Chart.TEAM, NOVEMBER, None), row(), boss, HOUSE, NOW) is None
+
+
+async def test_a_large_team_is_offered_page_by_page(boss: Person) -> None:
+    async with transaction():
+        for number in range(10):
+            await people.add_staff(f"Rep {number}", Role.AGENT, language="en", timezone="UTC", addresses={}, at=NOW)
+    first, more = await team(None)
+    second, end = await team(more)
+    assert [len(first), len(second), end] == [PAGE, 3, None]
+    assert [one.name for one in (*first, *second)] == ["Mona", *[f"Rep {number}" for number in range(10)]]
+    assert PAGE + 2 <= ITEMS

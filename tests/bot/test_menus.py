@@ -37,7 +37,7 @@ def test_each_role_has_its_own() -> None:
     assert "leads" in _names(Role.AGENT)
     assert not {"staff", "unmerge", "my_tickets"} & _names(Role.AGENT)
     assert {"staff", "unmerge"} <= _names(Role.MANAGER)
-    assert _names(Role.ADMIN) - _names(Role.MANAGER) == {"role", "suspend", "restore"}
+    assert _names(Role.ADMIN) - _names(Role.MANAGER) == {"role", "suspend", "restore", "erase"}
 
 
 def test_each_language_has_its_own_words_for_the_same_commands() -> None:

@@ -59,6 +59,7 @@ from storage.models import (
     Role,
     Staff,
     Ticket,
+    TicketMessage,
     TicketStatus,
 )
 from storage.outbox import Draft
@@ -392,6 +393,35 @@ async def test_killed_in_the_middle_nothing_has_happened(
             await confirmed(lead, code, boss)
     after = await dumped()
     assert {**after, "erasure": []} == {**before, "erasure": []}
+
+
+async def test_what_is_written_meanwhile_goes_as_well_or_is_refused(boss: Staff, rep: Staff) -> None:
+    for number in range(4):
+        party = await Lead.create(name=f"Person {number}", created_at=NOW, updated_at=NOW)
+        async with transaction():
+            ticket = await tickets.open_for(
+                party, "Door", priority=Priority.LOW, description="", inbound_id=None, at=NOW
+            )
+        code = await asked(party, boss)
+
+        async def write(work: Any) -> None:
+            async with transaction():
+                await work
+
+        found = await asyncio.gather(
+            write(activities.note(party, "meanwhile", by=rep, at=LATER)), confirmed(party, code, boss),
+            write(tickets.note(ticket, "meanwhile", by=rep, at=LATER)),
+            write(merges.merge(party, await Lead.create(name="", created_at=NOW, updated_at=NOW), by=boss, at=LATER)),
+            return_exceptions=True,
+        )  # fmt: skip
+        wrong = [one for one in found if isinstance(one, Exception) and not isinstance(one, people.Erased)]
+        # What was merged in the middle has another family: it is asked for again.
+        assert all(isinstance(one, erasure.InTheMiddle) for one in wrong), wrong
+        if wrong:
+            await erased(party, boss)
+    assert not await Activity.exclude(text="").exists()
+    assert not await TicketMessage.exclude(text="").exists()
+    assert not await Lead.exclude(name="").exists()
 
 
 # Namesakes

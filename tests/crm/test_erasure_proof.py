@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot import logs, traces
-from crm import kpis, office, periods, person_rows
+from bot.channels import Rejected
+from crm import erasure, kpis, office, periods, person_rows
 from crm.periods import Unit
 from sandbox.messages import Message
 from sandbox.phones import Phone
@@ -34,6 +35,7 @@ from storage.models import (
     SavedReply,
     Staff,
 )
+from storage.transactions import transaction
 from tests.crm.test_erasure import dumped, owned
 from tests.faults.support import hears, quiet, until
 from tests.stage import Stage, opened
@@ -242,3 +244,26 @@ def without(table: str, lines: list[dict[str, Any]]) -> list[str]:
     """The rows as text, but for what goes on by itself."""
     passing = {"next_at"} if table == "pace" else {"payload"} if table == "inbound_message" else set()
     return [json.dumps({name: str(value) for name, value in line.items() if name not in passing}) for line in lines]
+
+
+async def test_what_is_being_fetched_just_then_goes_as_well(stage: Stage) -> None:
+    play = Play(stage)
+    sara = stage.customer("Sara", "telegram", "en")
+    await play.say(sara, "Hello")
+    await sara.send_media("photo", b"\xff\xd8\xff" + b"p" * 900, "image/jpeg", "photo.jpg")
+    await play.settle()
+    photo = await until(lambda: Attachment.filter(path__isnull=False).first())
+    assert photo is not None
+    lead = await Lead.get()
+    async with transaction():
+        code = await erasure.ask(lead, by=None, at=clock.now())
+        assert await erasure.confirm(lead, code, by=None, at=clock.now())
+    library = stage.diwan.library
+    await library.forget_erased()
+    place = stage.settings.media_folder / (photo.path or "")
+    assert not place.is_file()
+    # Whoever claimed it before comes back with the bytes only now.
+    with pytest.raises(Rejected):
+        await library.fetch(photo, stage.diwan.channels)
+    assert not place.is_file()
+    assert not await Attachment.all().exists()
