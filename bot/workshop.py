@@ -23,7 +23,8 @@ from storage.wakeups import Wakeups
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "bot.job")
 
-KINDS: Sequence[type[Report] | type[Import]] = (Report, Import)
+KINDS: Sequence[type[Report] | type[Import]] = (Report,)
+"""The kinds of jobs that somebody can ask for."""
 
 log = structlog.get_logger(__name__)
 

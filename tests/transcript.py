@@ -26,8 +26,8 @@
     whatsapp|  خالد < …               a line that holds only when the customers are on WhatsApp
 
 `{channel}` is the customers' channel in the hearer's language; `{code}`, when somebody says it, the newest
-invitation's or erasure's. Direction marks do not count, nor does how a channel lays its buttons out: a numbered list is shown as
-buttons, and a press on one types the number.
+invitation's or erasure's. Direction marks do not count, nor does how a channel lays its buttons out: a numbered list
+is shown as buttons, and a press on one types the number.
 """
 
 from __future__ import annotations

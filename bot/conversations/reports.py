@@ -21,4 +21,10 @@ async def _make(turn: Turn, answers: Mapping[str, Any], context: Mapping[str, st
     return await reports.make(turn, answers["format"], answers["whose"], answers["period"], notes=notes)
 
 
-REPORT = Conversation(FORM, _make, LASTS, yields=True)
+async def _check(turn: Turn, answers: Mapping[str, str]) -> None:
+    """Nobody chooses days for somebody whose report they may not have."""
+    if "whose" in answers:
+        await reports.check_whose(turn, WHOSE.read(answers["whose"]))
+
+
+REPORT = Conversation(FORM, _make, LASTS, yields=True, halts=_check)

@@ -30,6 +30,8 @@ async def report(turn: Turn, wanted: Wanted = Wanted()) -> Reply:  # noqa: B008
         whose = Whom.ME
     elif whose is None and wanted.period:
         whose = Whom.TEAM
+    if whose is not None:
+        await check_whose(turn, whose)
     period = wanted.period or (await _all_days(turn, whose) if isinstance(whose, Ref) else None)
     if wanted.format and whose is not None and period:
         return await make(turn, wanted.format, whose, period, notes=wanted.notes)
@@ -51,6 +53,13 @@ async def make(turn: Turn, format: ReportFormat, whose: Whom | Ref | Handle, per
     subject = await reports.subject(asked, by=turn.person)
     _, already = await reports.ask(asked, format, by=turn.person, inbound_id=turn.inbound_id, at=turn.now)
     return Reply(words.begun(format, subject, today, already=already))
+
+
+async def check_whose(turn: Turn, whose: Whom | Ref | Handle) -> None:
+    """Raise what is refused of this person's or colleague's report, whatever days it is of."""
+    today = people.today(turn.staff.timezone, turn.now)
+    party = whose if isinstance(whose, Ref) else None
+    await reports.subject(Asked(Period(today, today), await _staff_id(turn, whose), party), by=turn.person)
 
 
 def check_notes(turn: Turn, *, notes: bool) -> None:

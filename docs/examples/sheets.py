@@ -166,7 +166,6 @@ def main() -> None:
         for language in ("ar", "en"):
             pages = draw(asyncio.run(make(language, Path(name))), Path(name))
             shutil.copy(pages[0], HERE / f"sheet-{language}.png")
-            shutil.copytree(name, "/tmp/sheets", dirs_exist_ok=True, ignore=shutil.ignore_patterns("office"))
 
 
 if __name__ == "__main__":
