@@ -97,26 +97,27 @@ async def _time(act: Callable[[], Awaitable[None]], times: int, each: int) -> li
 async def fill(size: int) -> None:
     """So many activities over two years, with what hangs together with them, evenly in time and by chance in the rest:
     a third of the leads are converted, a lead writes and most are answered within the hour, a tenth of the activities
-    are tasks of which a tenth is open, of the tickets nearly all are answered, closed, and a third of them rated."""
+    are tasks, of these and of the tickets nearly all are done, and a third of the tickets are rated."""
     tickets, leads = size // 10, size // 10 * 6 // 10
     span = int((END - BEGIN).total_seconds())
     given = {"begin": BEGIN, "size": size, "tickets": tickets, "leads": leads}
-    for statement in _statements(span // (size - 2 * leads), span // tickets, span // leads):
+    for statement in _statements(span, size - 2 * leads, tickets, leads):
         await rows.run(statement, given)
     await rows.run("ANALYZE" if dialect() == "sqlite" else "VACUUM ANALYZE", {})
 
 
-def _statements(each: int, each_ticket: int, each_lead: int) -> list[str]:
+def _statements(span: int, activities: int, tickets: int, leads: int) -> list[str]:
     """In the order in which they name each other; `n` counts the rows of each table."""
-    lead_at, ticket_at, activity_at = f"n * {each_lead}", f"n * {each_ticket}", f"n * {each}"
+    lead_at, ticket_at, activity_at = (f"CAST(n AS bigint) * {span} / {of}" for of in (leads, tickets, activities))
+    customer_at = _at(f"CAST(n AS bigint) * 3 * {span} / {leads}")
     somebody = f"{_chance(1)} % {STAFF} + 1"
     party = f"CASE WHEN {_chance(2)} % 3 = 0 THEN NULL ELSE {_chance(3)} % (:leads / 3) + 1 END"
     lead = f"CASE WHEN {_chance(2)} % 3 = 0 THEN {_chance(3)} % (:leads / 3 - 1) * 3 + 1 END"
     its_party = "CASE WHEN n % 3 = 0 THEN n / 3 END", "CASE WHEN n % 3 = 0 THEN NULL ELSE n END"
     answered, closed = f"{ticket_at} + {_chance(4)} % {DAY}", f"{ticket_at} + {DAY} + {_chance(5)} % {6 * DAY}"
-    is_closed = f"({_chance(6)} % 50 > 0 AND {closed} < :tickets * {each_ticket})"
+    is_closed = f"({_chance(6)} % 50 > 0 AND {closed} < {span})"
     done = f"{activity_at} + {_chance(5)} % {9 * DAY}"
-    is_open = f"(kind = 'task' AND ({_chance(6)} % 50 = 0 OR {done} > (:size - 2 * :leads) * {each}))"
+    is_open = f"(kind = 'task' AND ({_chance(6)} % 50 = 0 OR {done} > {span}))"
     kind = f"""CASE WHEN {_chance(1)} % 10 < 4 THEN 'whatsapp' WHEN {_chance(1)} % 10 < 7 THEN 'telegram'
       WHEN {_chance(1)} % 10 = 7 THEN 'call' WHEN {_chance(1)} % 10 = 8 THEN 'note' ELSE 'task' END"""
     return [
@@ -126,7 +127,7 @@ def _statements(each: int, each_ticket: int, each_lead: int) -> list[str]:
         ),
         _many(
             ":leads / 3", "customer (name, owner_id, created_at, updated_at)",
-            f"'Huda', {somebody}, {_at(f'n * 3 * {each_lead}')}, {_at(f'n * 3 * {each_lead}')}",
+            f"'Huda', {somebody}, {customer_at}, {customer_at}",
         ),
         _many(
             ":leads", "lead (name, status, source, owner_id, customer_id, created_at, updated_at)",

@@ -36,7 +36,7 @@ from storage.transactions import transaction
 from storage.wakeups import Wakeups
 
 SECTION = "h) reports, made by a process of their own"
-QUICK_SIZES, SIZES = (2000,), (100_000,)
+QUICK_SIZES, SIZES = (300,), (100_000,)
 """Activities."""
 
 GOAL = 200.0
@@ -52,10 +52,11 @@ _AT = {
     "postgres": "CAST(:first AS timestamptz) + n * INTERVAL '1 second'",
 }
 _FILL = """
-WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST(:count AS bigint))
 INSERT INTO activity (kind, direction, text, at, customer_id, author_id)
 SELECT CASE n % 3 WHEN 0 THEN 'telegram' ELSE 'whatsapp' END, CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END,
-  :words || CAST(n AS text), {at}, n % :customers + 1, CASE n % 2 WHEN 0 THEN NULL ELSE :author END
+  CAST(:words AS text) || CAST(n AS text), {at}, n % CAST(:customers AS bigint) + 1,
+  CASE n % 2 WHEN 0 THEN NULL ELSE CAST(:author AS bigint) END
 FROM numbers
 """
 

@@ -1,5 +1,5 @@
 """The commands of `python -m bot`: run, web, worker, migrate, staff, commands, doctor, outbox, templates,
-inbox, erase, export."""
+inbox, erase, export, import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
 from bot import logs
 from bot.settings import Settings, SettingsError, load
 from storage import clock
-from storage.models import ChannelName, InboundMessage, InboundStatus, ReportFormat, Role
+from storage.models import ChannelName, InboundMessage, InboundStatus, PartyKind, ReportFormat, Role
 
 if TYPE_CHECKING:
     from bot.channels.whatsapp import WhatsApp
@@ -320,6 +320,34 @@ def erase(person: str) -> None:
     if done is None:
         raise click.ClickException("that is not the code; nothing was erased")
     click.echo(f"{done} is erased.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(["leads", "customers"]), required=True, help="What its rows become.")
+@click.option("--by", required=True, metavar="NAME", help="Who of the team puts them on record.")
+@click.option("--good-only", is_flag=True, help="Leave the wrong rows out; otherwise it is all or nothing.")
+@click.option("--fill", is_flag=True, help="Fill in what is empty of those who are on record already.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def take_in(file: Path, kind: str, by: str, good_only: bool, fill: bool, yes: bool) -> None:
+    """Put a file of leads or customers (Excel, CSV) on record. Shows what was understood first."""
+    from bot import importing
+    from bot.speech import Speech
+    from crm.refusal import Refusal
+
+    settings = _settings()
+    wish = importing.Wish(file.absolute(), PartyKind(kind.removesuffix("s")), by, good_only=good_only, fill=fill)
+    try:
+        click.echo(_run(_connected(settings, lambda: importing.look(wish, settings))))
+        if not yes:
+            click.confirm("Put them on record?", abort=True)
+        with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
+            said = _run(_connected(settings, lambda: importing.take_in(wish, settings, bar)))
+    except importing.NotImported as error:
+        raise click.ClickException(str(error)) from None
+    except Refusal as refusal:
+        raise click.ClickException(Speech("en", "latin", UTC, clock.now()).label(refusal.text)) from None
+    click.echo(said)
 
 
 @main.command()

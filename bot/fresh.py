@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot import kpis, mornings, reminders
+from bot.imports import words as imports
 from bot.reply import Reply, Text
 from bot.reports import words as reports
 from bot.turn import House
@@ -30,6 +31,10 @@ FRESH: Mapping[str, Composer] = {
     AGENDA: _agenda,
     kpis.CHART: kpis.chart,
     DIGEST: kpis.digest,
+    imports.DONE: imports.finished,
+    imports.SAMPLE: imports.sample,
+    imports.SHOWN: imports.shown,
+    imports.WRONG: imports.wrong,
     kpis.KPI: kpis.numbers,
     MISSED: reminders.missed,
     REMINDER: reminders.reminder,
@@ -37,7 +42,7 @@ FRESH: Mapping[str, Composer] = {
 }
 
 
-_OF_MANY = ("agenda:", "missed:", "report:")
+_OF_MANY = ("agenda:", "missed:", "report:", "import:")
 """The keys of what names several leads and customers."""
 
 

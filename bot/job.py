@@ -50,10 +50,12 @@ class Bench:
 
 async def do(order: Mapping[str, Any]) -> None:
     """Do one job to its end. Raises Lost, or whatever breaks it."""
+    from bot.imports import working
     from bot.reports import making
 
     makers: Mapping[str, tuple[Any, Callable[[Any, Bench], Awaitable[None]]]] = {
         "report": (Report, making.make),
+        "import": (Import, working.work),
     }
     settings = Settings(_env_file=None, **order["settings"])  # type: ignore[call-arg]
     logs.configure(settings.log_level, settings.secrets())

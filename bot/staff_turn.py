@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import albums, numbers
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
-from bot.handlers import forwards, inbox
+from bot.handlers import forwards, imports, inbox
 from bot.incoming import IncomingKind
 from bot.reply import BLANK, Choice, Reply, text
 from bot.turn import Turn
@@ -41,7 +41,7 @@ async def _answer(turn: Turn) -> Sequence[Reply]:
     pressed = said != turn.incoming.text or turn.incoming.kind is IncomingKind.PRESS
     if pressed and dialogue.is_its_button(said):
         return [await dialogue.press(said)]
-    if not pressed and not turn.quoted and (reply := await _brought(turn, dialogue)):
+    if not pressed and not turn.quoted and (reply := await imports.awaited(turn) or await _brought(turn, dialogue)):
         return [reply]
     if pressed or (said.startswith("/") and not dialogue.is_control(said)):
         return await dialogue.interrupted(await dispatch.run(said) or _unknown(turn, dispatch))
@@ -59,7 +59,7 @@ async def _answer(turn: Turn) -> Sequence[Reply]:
             return await dialogue.interrupted(reply)
         if step := await dialogue.hear(said.removeprefix("/"), media=bool(turn.incoming.media)):
             return [step]
-    return [await dispatch.run(said) or _unknown(turn, dispatch)]
+    return [await dispatch.run(said) or await imports.offered(turn) or _unknown(turn, dispatch)]
 
 
 async def _brought(turn: Turn, dialogue: Dialogue) -> Reply | None:

@@ -70,6 +70,7 @@ async def _remove_made(folder: Path, at_least: timedelta = timedelta(0)) -> None
     """Remove what we made so long ago, and nobody has had made since."""
     since = {str(path) for path in await Report.filter(path__isnull=False).values_list("path", flat=True)}
     since |= {str(path) for path in await Import.filter(refused__isnull=False).values_list("refused", flat=True)}
+    since |= {str(path) for path in await Import.filter(path__isnull=False).values_list("path", flat=True)}
     await asyncio.to_thread(_remove_old, folder, at_least.total_seconds(), since)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +24,11 @@ from storage.wakeups import Wakeups
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "bot.job")
 
-KINDS: Sequence[type[Report] | type[Import]] = (Report,)
+KINDS: Sequence[type[Report] | type[Import]] = (Report, Import)
 """The kinds of jobs that somebody can ask for."""
+
+LONGEST = 3600.0
+"""Seconds after which a job has broken: a million rows take minutes."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,10 +41,13 @@ class Workshop:
         self._wakeups = wakeups
         self._processes: set[asyncio.subprocess.Process] = set()
         self._closed = False
+        self._kinds = deque(KINDS)
 
     async def work(self) -> bool:
         """Do the oldest job that nobody does, to its end; False when there is none."""
-        for kind in KINDS:
+        # Each kind has its turn: many of one keep none of the other waiting.
+        self._kinds.rotate(1)
+        for kind in tuple(self._kinds):
             if not self._closed and (job := await jobs.claim(kind, clock.now())):
                 await self._do(job)
                 self._wakeups.wake("outbox")
@@ -80,11 +87,18 @@ class Workshop:
             assert process.stdout is not None
             process.stdin.write(self._order(name, job) + b"\n")
             said = ""
+            if self._closed:
+                process.terminate()
             # It says something whenever there is something to deliver. Its input stays open for as long as we live.
-            async for line in process.stdout:
-                said = line.decode().strip()
-                self._wakeups.wake("outbox")
-            return await process.wait(), said
+            async with asyncio.timeout(LONGEST):
+                async for line in process.stdout:
+                    said = line.decode().strip()
+                    self._wakeups.wake("outbox")
+                status = await process.wait()
+            return status, said if status > 0 else "killed"
+        except TimeoutError:
+            process.kill()
+            return await process.wait(), "too-long"
         finally:
             self._processes.discard(process)
             if process.returncode is None:

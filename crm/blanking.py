@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.models import Model
 
-from crm.leads import SOURCES
+from crm.leads import IMPORTED, SOURCES
 from crm.marks import Known
 from crm.person_rows import Rows
 from storage import outbox, rows
@@ -39,7 +39,7 @@ COUNTED = (
 )  # fmt: skip
 """The changes whose values tell nothing of a person: the numbers are made of them."""
 
-NEUTRAL = (*ChannelName, *SOURCES)
+NEUTRAL = (*ChannelName, *SOURCES, IMPORTED)
 """The sources that tell nothing of a person."""
 
 TABLES: dict[str, type[Any]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.refusal import Refusal
@@ -37,17 +38,24 @@ async def find(handle: Handle) -> Staff:
     """
     everybody = [one for one in await Staff.all().order_by("id") if one.active or handle.suspended]
     if handle.said.isascii() and handle.said.isdigit():
-        found = [one for one in everybody if one.id == int(handle.said)]
-    else:
-        found = _called(fold(handle.said).replace("_", " "), everybody)
+        return _only(handle.said, [one for one in everybody if one.id == int(handle.said)])
+    return among(handle.said, everybody)
+
+
+def among(said: str, everybody: Sequence[Staff]) -> Staff:
+    """The one of these who is called so. Raises NoSuchColleague, or SeveralColleagues."""
+    return _only(said, _called(fold(said).replace("_", " "), everybody))
+
+
+def _only(said: str, found: Sequence[Staff]) -> Staff:
     if not found:
-        raise NoSuchColleague(name=handle.said)
+        raise NoSuchColleague(name=said)
     if len(found) > 1:
-        raise SeveralColleagues(name=handle.said, names=[one.name for one in found])
+        raise SeveralColleagues(name=said, names=[one.name for one in found])
     return found[0]
 
 
-def _called(said: str, everybody: list[Staff]) -> list[Staff]:
+def _called(said: str, everybody: Sequence[Staff]) -> list[Staff]:
     names = [(one, fold(one.name)) for one in everybody]
     for fits in (
         lambda name: name == said,

@@ -1,4 +1,6 @@
-"""Counts: which rows each number is made of. docs/kpis.md says the same in words; crm.kpi_lists shows the rows.
+"""Counts: which rows each number is made of; crm.ticket_counts has those of tickets, crm.kpi_lists shows the rows.
+
+docs/kpis.md says the same in words.
 
 `of` is one of the staff, or None for the whole team.
 """
@@ -10,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crm import office, working_time
 from crm.periods import Span
 from crm.tasks import OPEN
 from storage import rows
-from storage.models import ActivityKind, Priority, Staff
+from storage.models import ActivityKind, Staff
 
 SOON = timedelta(hours=1)
 """Within what a lead who writes is to be contacted, by the clock. In the statements: `rows.hour_after`."""
@@ -23,9 +24,6 @@ IN_SPAN = "{column} >= :since AND {column} < :until"
 
 LEADS = f"{IN_SPAN.format(column='lead.created_at')} AND lead.merged_into_id IS NULL"
 CONVERSIONS = f"change.field = 'converted' AND change.undone_at IS NULL AND {IN_SPAN.format(column='change.at')}"
-ANSWERED = f"{IN_SPAN.format(column='ticket.first_response_at')} AND ticket.merged_into_id IS NULL"
-CLOSED = f"{IN_SPAN.format(column='ticket.closed_at')} AND ticket.merged_into_id IS NULL"
-RATED = IN_SPAN.format(column="ticket.rated_at")
 ACTIVITIES = f"activity.kind <> 'task' AND {IN_SPAN.format(column='activity.at')}"
 OVERDUE = f"{OPEN} AND due_at < :now"
 
@@ -61,14 +59,6 @@ def late() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """The live tickets: now by priority, and how many there were at a moment before."""
-
-    by_priority: Mapping[Priority, int]
-    before: int
-
-
-@dataclass(frozen=True, slots=True)
 class Leads:
     """One owner's new leads of a span: all, converted, and of those who wrote the ones contacted in time, and late."""
 
@@ -93,24 +83,6 @@ class Done:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """How many tickets were rated, and the mean of their stars."""
-
-    count: int
-    mean: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """The working time that one ticket took, and who has it."""
-
-    ticket_id: int
-    assignee_id: int | None
-    priority: Priority
-    took: timedelta
-
-
 def whose(column: str, of: Staff | None) -> str:
     """The condition that a row is theirs (`:of`)."""
     return f" AND {column} = :of" if of else ""
@@ -119,36 +91,6 @@ def whose(column: str, of: Staff | None) -> str:
 def values(span: Span, of: Staff | None) -> dict[str, Any]:
     """What the conditions above need."""
     return {"since": span.since, "until": span.until, "of": of.id if of else None}
-
-
-async def live(since: datetime, of: Staff | None) -> Live:
-    """Tickets that are OPEN or IN_PROGRESS; of one of the staff, those that they are assigned now.
-
-    Those that were live when the period began are the ones opened before it, less those closed before it: a ticket
-    was live if it is or was closed since, unless the first that happened to it since is that it was opened again.
-    A ticket that was merged into another ended then.
-    """
-    given = {"since": since, "of": of.id if of else None}
-    theirs = whose("ticket.assignee_id", of)
-    now = await rows.run(_LIVE.format(whose=theirs), given)
-    ended = await rows.run(_ENDED_SINCE.format(whose=theirs), given)
-    reopened = await rows.run(_REOPENED.format(whose=theirs), given)
-    before = sum(row["older"] for row in now) + ended[0]["count"] - reopened[0]["count"]
-    return Live({Priority(row["priority"]): row["count"] for row in now}, before)
-
-
-_LIVE = """
-SELECT priority, COUNT(*) AS count, SUM(CASE WHEN created_at < :since THEN 1 ELSE 0 END) AS older
-FROM ticket WHERE closed_at IS NULL{whose} GROUP BY priority
-"""
-_ENDED_SINCE = "SELECT COUNT(*) AS count FROM ticket WHERE closed_at >= :since AND created_at < :since{whose}"
-_REOPENED = """
-SELECT COUNT(*) AS count FROM change JOIN ticket ON ticket.id = change.ticket_id
-WHERE change.field = 'status' AND change.before = 'closed' AND change.at >= :since AND ticket.created_at < :since
-  AND NOT EXISTS (
-    SELECT 1 FROM change AS earlier WHERE earlier.ticket_id = change.ticket_id AND earlier.field = 'status'
-      AND earlier.at >= :since AND (earlier.at, earlier.id) < (change.at, change.id)){whose}
-"""
 
 
 async def leads(span: Span, of: Staff | None, now: datetime) -> Mapping[int | None, Leads]:
@@ -162,21 +104,23 @@ async def leads(span: Span, of: Staff | None, now: datetime) -> Mapping[int | No
     found = await rows.run(
         _LEADS.format(in_time=in_time(), whose=whose("lead.owner_id", of)), {**values(span, of), "settled": now - SOON}
     )
-    return {
-        row["owner_id"]: Leads(row["count"], row["converted"], row["in_time"], row["wrote"] - row["in_time"])
-        for row in found
-    }
+    leads: dict[int | None, Leads] = {}
+    for row in found:
+        count, contacted = row["count"], row["contacted"]
+        same = Leads(
+            count, count * row["converted"], count * (contacted == "in time"), count * (contacted == "late")
+        )  # fmt: skip
+        leads[row["owner_id"]] = leads.get(row["owner_id"], Leads()) + same
+    return leads
 
 
+# What is grouped by is looked up once for each lead.
 _LEADS = f"""
-SELECT owner_id, COUNT(*) AS count, SUM(converted) AS converted,
-  SUM(CASE WHEN wrote AND (in_time OR created_at <= :settled) THEN 1 ELSE 0 END) AS wrote,
-  SUM(CASE WHEN wrote AND in_time THEN 1 ELSE 0 END) AS in_time
-FROM (
-  SELECT lead.owner_id, lead.created_at, CASE WHEN {CONVERTED} THEN 1 ELSE 0 END AS converted,
-    {WROTE} AS wrote, {{in_time}} AS in_time
-  FROM lead WHERE {LEADS}{{whose}}) AS counted
-GROUP BY owner_id
+SELECT lead.owner_id, CASE WHEN {CONVERTED} THEN 1 ELSE 0 END AS converted,
+  CASE WHEN NOT ({WROTE}) THEN '' WHEN {{in_time}} THEN 'in time'
+    WHEN lead.created_at <= :settled THEN 'late' ELSE '' END AS contacted,
+  COUNT(*) AS count
+FROM lead WHERE {LEADS}{{whose}} GROUP BY 1, 2, 3
 """
 
 
@@ -192,57 +136,17 @@ _CONVERSIONS = f"SELECT author_id, COUNT(*) AS count FROM change WHERE {CONVERSI
 
 async def lead_moments(span: Span, of: Staff | None) -> Sequence[datetime]:
     """When each of the span's new leads was put on record."""
-    return await _moments(f"SELECT created_at AS at FROM lead WHERE {LEADS}{whose('lead.owner_id', of)}", span, of)
+    return await _moments("created_at", f"FROM lead WHERE {LEADS}{whose('lead.owner_id', of)}", span, of)
 
 
 async def conversion_moments(span: Span, of: Staff | None) -> Sequence[datetime]:
     """When each of the span's conversions was made."""
-    return await _moments(f"SELECT at FROM change WHERE {CONVERSIONS}{whose('change.author_id', of)}", span, of)
+    return await _moments("at", f"FROM change WHERE {CONVERSIONS}{whose('change.author_id', of)}", span, of)
 
 
-async def _moments(statement: str, span: Span, of: Staff | None) -> Sequence[datetime]:
-    return [rows.moment(row["at"]) for row in await rows.run(statement, values(span, of))]
-
-
-async def responses(span: Span, of: Staff | None) -> Sequence[Length]:
-    """Tickets first answered in the span, and not merged into another: from opening to that answer, in working time."""
-    return await _lengths("first_response_at", ANSWERED, span, of)
-
-
-async def resolutions(span: Span, of: Staff | None) -> Sequence[Length]:
-    """Tickets closed in the span (and closed still), not by a merge: from opening to closing, in working time."""
-    return await _lengths("closed_at", CLOSED, span, of)
-
-
-async def _lengths(column: str, those: str, span: Span, of: Staff | None) -> Sequence[Length]:
-    statement = (
-        f"SELECT id, assignee_id, priority, created_at, {column} AS ended_at"
-        f" FROM ticket WHERE {those}{whose('ticket.assignee_id', of)}"
-    )
-    found = await rows.run(statement, values(span, of))
-    if not found:
-        return []
-    begun = [rows.moment(row["created_at"]) for row in found]
-    worked = working_time.of(office.current(), min(begun), span.until)
-    return [
-        Length(
-            row["id"],
-            row["assignee_id"],
-            Priority(row["priority"]),
-            worked.between(since, rows.moment(row["ended_at"])),
-        )
-        for row, since in zip(found, begun, strict=True)
-    ]
-
-
-async def ratings(span: Span, of: Staff | None) -> Rated:
-    """Tickets that their customers first rated in the span: how many, and the mean of the stars that they have now."""
-    found = await rows.run(_RATINGS.format(whose=whose("ticket.assignee_id", of)), values(span, of))
-    count, stars = found[0]["count"], found[0]["stars"]
-    return Rated(count, stars / count if count else None)
-
-
-_RATINGS = f"SELECT COUNT(*) AS count, SUM(rating) AS stars FROM ticket WHERE {RATED}{{whose}}"
+async def _moments(column: str, those: str, span: Span, of: Staff | None) -> Sequence[datetime]:
+    (found,) = await rows.columns((column,), those, values(span, of))
+    return rows.moments(found)
 
 
 async def activities(span: Span, of: Staff | None) -> Sequence[Done]:
@@ -250,6 +154,14 @@ async def activities(span: Span, of: Staff | None) -> Sequence[Done]:
     and without tasks; of one of the staff, what they are the author of."""
     found = await rows.run(_ACTIVITIES.format(whose=whose("activity.author_id", of)), values(span, of))
     return [Done(ActivityKind(row["kind"]), row["author_id"], row["count"]) for row in found]
+
+
+async def activity_count(span: Span, of: Staff | None) -> int:
+    """How many these are: by far quicker than by kind and author."""
+    found = await rows.run(
+        f"SELECT COUNT(*) AS count FROM activity WHERE {ACTIVITIES}{whose('activity.author_id', of)}", values(span, of)
+    )
+    return int(found[0]["count"])
 
 
 _ACTIVITIES = (

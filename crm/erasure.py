@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from crm import blanking, changes, marks, notices, people, person_rows, references, tasks
+from crm import blanking, changes, marked, marks, notices, people, person_rows, references, tasks
 from crm.people import Party
 from crm.person_rows import Rows
 from crm.references import Ref
@@ -77,7 +77,7 @@ async def outlook(party: Party) -> Outlook:
         party, [str(ref) for ref in sorted(same, key=lambda ref: (ref.kind, ref.id))],
         len(keys["activity"]), len(keys["ticket"]), len(keys["ticket_message"]), len(keys["attachment"]),
         len(keys["identity"]), [str(references.of(one)) for one in await _live(keys)],
-        await marks.elsewhere(found, keys),
+        await marked.elsewhere(found, keys),
     )  # fmt: skip
 
 
@@ -134,9 +134,11 @@ async def _erase(party: Party, *, by: Staff | None, at: datetime, inbound_id: in
     await _check_nothing_under_way(keys)
     found = await marks.of(keys, await blanking.known(keys))
     since = await _since(keys)
-    heard = {*keys["inbound_message"], *await marks.heard(found, since=since, now=inbound_id)}
-    shown = {*keys["outbound_message"], *await marks.shown(found, since=since)}
-    keys = {**keys, "progress": sorted({*keys["progress"], *await marks.begun(found)})}
+    heard = {*keys["inbound_message"], *await marked.heard(found, keys, since=since, now=inbound_id)}
+    shown = {*keys["outbound_message"], *await marked.shown(found, since=since)}
+    begun = await marked.begun(found)
+    marks.forget()
+    keys = {**keys, "progress": sorted({*keys["progress"], *begun})}
     hear = {root.owner_id, *await _working_on(keys)}
     for ticket in await _live(keys):
         await changes.record(ticket, "status", ticket.status, TicketStatus.CLOSED, by=by, at=at)

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crm import counts, periods
+from crm import counts, periods, ticket_counts
 from crm.agenda import NoSuchPlace, Page, Place, instant, micros
-from crm.counts import Length
 from crm.kpis import Metric
 from crm.periods import Period
 from crm.references import LARGEST_ID, Ref, RefKind
+from crm.ticket_counts import Length
 from storage import rows
 from storage.models import ActivityKind, Priority, Staff
 
@@ -92,7 +92,7 @@ _LISTS = {
         RefKind.CUSTOMER, "change", lambda: counts.CONVERSIONS, "change.author_id", "change.at"
     ),
     Metric.RATINGS: _List(
-        RefKind.TICKET, "ticket", lambda: counts.RATED, "ticket.assignee_id", "ticket.rated_at",
+        RefKind.TICKET, "ticket", lambda: ticket_counts.RATED, "ticket.assignee_id", "ticket.rated_at",
         key="CAST(ticket.rating AS bigint)", falling=False, text="ticket.subject", figure="ticket.rating", read=int,
     ),
     Metric.ACTIVITIES: _List(
@@ -105,8 +105,8 @@ _LISTS = {
     ),
 }  # fmt: skip
 _LENGTHS = {
-    Metric.RESPONSE: (counts.responses, "first_response_at"),
-    Metric.RESOLUTION: (counts.resolutions, "closed_at"),
+    Metric.RESPONSE: (ticket_counts.responses, "first_response_at"),
+    Metric.RESOLUTION: (ticket_counts.resolutions, "closed_at"),
 }
 
 

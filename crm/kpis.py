@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from crm import counts, periods
-from crm.counts import Leads, Length
+from crm import counts, periods, ticket_counts
+from crm.counts import Leads
 from crm.periods import DAY, Period, Unit
+from crm.ticket_counts import Length
 from storage import rows
 from storage.models import ActivityKind, Priority, Staff
 
@@ -140,13 +141,13 @@ async def measure(period: Period, of: Staff | None, zone: ZoneInfo, now: datetim
     While the period runs, what has happened in it is held against as much of the one before.
     """
     spans = periods.compared(period, zone, now)
-    live, oldest = await counts.live(spans.now.since, of), await _oldest(of)
+    live, oldest = await ticket_counts.live(spans.now.since, of), await _oldest(of)
     new, new_before = [await counts.leads(span, of, now) for span in spans]
     made, made_before = [await counts.conversions(span, of) for span in spans]
-    answered, answered_before = [await counts.responses(span, of) for span in spans]
-    closed, closed_before = [await counts.resolutions(span, of) for span in spans]
-    rated, rated_before = [await counts.ratings(span, of) for span in spans]
-    done, done_before = [await counts.activities(span, of) for span in spans]
+    answered, answered_before = [await ticket_counts.responses(span, of) for span in spans]
+    closed, closed_before = [await ticket_counts.resolutions(span, of) for span in spans]
+    rated, rated_before = [await ticket_counts.ratings(span, of) for span in spans]
+    done = await counts.activities(spans.now, of)
     return Kpis(
         period, of, now,
         open=Measure(sum(live.by_priority.values()), live.before),
@@ -160,7 +161,7 @@ async def measure(period: Period, of: Staff | None, zone: ZoneInfo, now: datetim
         resolution=Measure(spread(closed), spread(closed_before)),
         rating=Measure(rated.mean, rated_before.mean),
         ratings=Measure(rated.count, rated_before.count),
-        activities=Measure(sum(one.count for one in done), sum(one.count for one in done_before)),
+        activities=Measure(sum(one.count for one in done), await counts.activity_count(spans.before, of)),
         by_channel={
             kind: sum(one.count for one in done if one.kind is kind)
             for kind in ActivityKind if kind is not ActivityKind.TASK
@@ -181,7 +182,7 @@ async def series(period: Period, of: Staff | None, zone: ZoneInfo, now: datetime
     points = dict.fromkeys(
         _point(period.first + number * DAY, period) for number in range((last - period.first).days + 1)
     )
-    closed = await counts.resolutions(span, of)
+    closed = await ticket_counts.resolutions(span, of)
     return Series(
         [Day(point, *(line[point] for line in lines)) for point in points],
         {priority: spread([one for one in closed if one.priority is priority]) for priority in Priority},

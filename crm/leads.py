@@ -21,6 +21,9 @@ MOVES = {
 SOURCES = ("referral", "exhibition", "website", "walk-in", "social")
 """The sources that are offered, and kept by these words; any other is kept as it was said."""
 
+IMPORTED = "import"
+"""The source of a lead out of a file that does not say another."""
+
 REASONS = ("price", "competitor", "no-answer", "no-budget", "no-need", "later")
 """Why leads are usually lost, kept by these words; any other reason is kept as it was said."""
 
@@ -155,8 +158,8 @@ def status_text(status: LeadStatus) -> Text:
 
 def source_text(source: str) -> Text | str:
     """Where a lead came from, in words: a channel, a source that is offered, or as somebody said it."""
-    if source in (*SOURCES, *ChannelName):
-        return Text(f"source-{source}" if source in SOURCES else f"channel-{source}")
+    if source in (*SOURCES, IMPORTED, *ChannelName):
+        return Text(f"source-{source}" if source in (*SOURCES, IMPORTED) else f"channel-{source}")
     return source
 
 

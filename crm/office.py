@@ -89,9 +89,10 @@ class Office:
     def stretches(self, a: datetime, b: datetime) -> Iterator[tuple[datetime, datetime]]:
         """When it is open between two moments, in order."""
         for start, end in self._open_from(a):
+            start = max(start, a)
             if start >= b:
                 return
-            yield max(start, a), min(end, b)
+            yield start, min(end, b)
 
     def is_holiday(self, day: date) -> bool:
         """Whether it is closed on that day, whatever the weekday."""

@@ -141,14 +141,18 @@ def check(period: Period, today: date) -> None:
 
 def compared(period: Period, zone: ZoneInfo, now: datetime) -> Compared:
     """What is counted of a period that may still run, and as much of the one before: the 1st to the 26th, at noon,
-    against the 1st to the 26th, at noon, of the month before (or all of it, when it is shorter)."""
+    against the 1st to the 26th, at noon, of the month before (or all of it, when it is shorter).
+
+    It is noon by the clock on the wall, on whichever day the clocks change.
+    """
     whole, before = period.span(zone), period.before().span(zone)
     if now >= whole.until:
         return Compared(whole, before)
-    until = max(now, whole.since)
-    return Compared(
-        Span(whole.since, until), Span(before.since, min(before.since + (until - whole.since), before.until))
-    )
+    now = max(now, whole.since)
+    here = now.astimezone(zone)
+    day = period.before().first + (here.date() - period.first)
+    as_far = min(datetime.combine(day, here.time(), zone).astimezone(UTC), before.until)
+    return Compared(Span(whole.since, now), Span(before.since, max(as_far, before.since)))
 
 
 def _month_end(year: int, month: int) -> date:

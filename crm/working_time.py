@@ -20,13 +20,13 @@ class WorkingTime:
         self.office, self.since, self.until = office, since, until
         self._starts: list[datetime] = []
         self._ends: list[datetime] = []
-        self._before: list[timedelta] = []
-        """By stretch: what was worked before it."""
+        self._zeros: list[datetime] = []
+        """Of each stretch: when it would have begun, had all that was worked before it been worked without a break."""
         total = timedelta()
         for start, end in office.stretches(since, until):
             self._starts.append(start)
             self._ends.append(end)
-            self._before.append(total)
+            self._zeros.append(start - total)
             total += end - start
 
     def between(self, a: datetime, b: datetime) -> timedelta:
@@ -37,7 +37,8 @@ class WorkingTime:
         found = bisect_right(self._starts, at) - 1
         if found < 0:
             return timedelta()
-        return self._before[found] + min(at, self._ends[found]) - self._starts[found]
+        end = self._ends[found]
+        return (at if at < end else end) - self._zeros[found]
 
 
 def of(office: Office, since: datetime, until: datetime) -> WorkingTime:

@@ -78,6 +78,15 @@ async def select(model: type[M], rest: str, values: Mapping[str, Any]) -> list[M
     return loaded(model, await run(f'SELECT * FROM "{model._meta.db_table}" {rest}', values))
 
 
+async def columns(names: Sequence[str], rest: str, values: Mapping[str, Any]) -> list[list[Any]]:
+    """The columns of the rows that the rest of a SELECT statement names: of thousands, a third of what rows cost."""
+    if dialect() == "sqlite":
+        listed = ", ".join(f"json_group_array({name}) AS c{number}" for number, name in enumerate(names))
+        return [json.loads(column) for column in (await run(f"SELECT {listed} {rest}", values))[0].values()]
+    listed = ", ".join(f"array_agg({name}) AS c{number}" for number, name in enumerate(names))
+    return [column or [] for column in (await run(f"SELECT {listed} {rest}", values))[0].values()]
+
+
 async def get(model: type[M], id: int, *, lock: bool = False) -> M:
     """The row with this id, with `lock` held until the transaction ends. Raises the model's DoesNotExist."""
     found = await select(model, "WHERE id = :id FOR NO KEY UPDATE" if lock else "WHERE id = :id", {"id": id})
@@ -89,6 +98,13 @@ async def get(model: type[M], id: int, *, lock: bool = False) -> M:
 def moment(value: datetime | str) -> datetime:
     """A moment of a raw row: SQLite, which has none, gives it as it was written."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moments(column: Sequence[datetime | str]) -> list[datetime]:
+    """The moments of a column that holds nothing else."""
+    if column and isinstance(column[0], str):
+        return list(map(datetime.fromisoformat, column))  # type: ignore[arg-type]
+    return list(column)  # type: ignore[arg-type]
 
 
 def load(model: type[M], row: Mapping[str, Any]) -> M:

@@ -1,7 +1,8 @@
 """Words: by what leads, customers and tickets are found, kept beside them by whoever saves one.
 
 The models' own signals write them, in the transaction of the save, so that no operation can forget it. What a bulk
-`update()` of a name, company, phone, e-mail or subject would change is missed: those are saved one by one.
+`update()` of a name, company, phone, e-mail or subject would change is missed: those are saved one by one. What
+crm.intake puts on record at once has its words from there.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ async def write(record: Lead | Customer | Ticket, *, fresh: bool) -> None:
         await rows.run(
             "DELETE FROM search_word WHERE kind = :kind AND record_id = :id", {"kind": kind, "id": record.id}
         )
-    await _insert(current(), kind, [(record.id, {column: getattr(record, column, None) for column in SEARCHED})])
+    columns = {column: getattr(record, column, None) for column in SEARCHED}
+    await insert(current(), kind, listed([(record.id, columns)]))
 
 
 async def fill(connection: BaseDBAsyncClient, batch: int = 2000) -> None:
@@ -92,21 +94,33 @@ async def fill(connection: BaseDBAsyncClient, batch: int = 2000) -> None:
         page = f'SELECT id, {", ".join(columns)} FROM "{model._meta.db_table}" WHERE id > :last ORDER BY id LIMIT :most'
         last = 0
         while found := await rows.run(page, {"last": last, "most": batch}, connection):
-            await _insert(connection, kind, [(row["id"], row) for row in found])
+            await insert(connection, kind, listed([(row["id"], row) for row in found]))
             last = found[-1]["id"]
 
 
-async def _insert(connection: BaseDBAsyncClient, kind: str, records: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
-    listed = [{"id": id, "how": how, "word": word} for id, values in records for how, word in sorted(of(values))]
-    if listed:
+def listed(records: Sequence[tuple[int, Mapping[str, Any]]]) -> str:
+    """The words of records with these ids and columns, as `insert` takes them; "" when there are none."""
+    found = [{"id": id, "how": how, "word": word} for id, values in records for how, word in sorted(of(values))]
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+async def insert(connection: BaseDBAsyncClient, kind: str, words: str) -> None:
+    """Keep words that were listed, of records that have none yet."""
+    if words:
         sqlite = connection.capabilities.dialect == "sqlite"
         each = "json_each(:words)" if sqlite else "json_array_elements(CAST(:words AS json))"
         await rows.run(
             "INSERT INTO search_word (word, how, kind, record_id) SELECT value ->> 'word', value ->> 'how',"
             f" CAST(:kind AS varchar), CAST(value ->> 'id' AS bigint) FROM {each}",
-            {"kind": kind, "words": json.dumps(listed, ensure_ascii=False)},
+            {"kind": kind, "words": words},
             connection,
         )
+
+
+async def forget(kind: str, ids: Sequence[int]) -> None:
+    """Drop the words of these records."""
+    condition = f"kind = :kind AND {rows.among('record_id', 'ids')}"
+    await rows.run(f"DELETE FROM search_word WHERE {condition}", {"kind": kind, "ids": [*ids]})
 
 
 @post_save(Lead, Customer, Ticket)

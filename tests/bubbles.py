@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from sandbox.messages import Message
 from sandbox.phones import Phone
@@ -14,6 +15,13 @@ _TAPPABLE = re.compile(r"/(?=[LCTA]\d)")
 MEDIA = re.compile(r"\((photo|voice|audio|video|document|sticker|location|contact)(?: ([^)]*))?\)\s*(.*)", re.DOTALL)
 _TYPES = {"photo": "image/jpeg", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4",
           "document": "application/pdf", "sticker": "image/webp"}  # fmt: skip
+
+FILES = Path(__file__).parent / "files"
+"""What a document of this name holds, in place of bytes that say nothing."""
+
+_SHEETS = {
+    ".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
 
 
 def containing(phone: Phone, words: str, *, mine: bool = False) -> Message:
@@ -64,7 +72,10 @@ async def send_media(
     if kind == "contact":
         return await phone.send_contact(*given[:2], quote=quote)
     name = given[0] if given else ""
-    content = f"the bytes of {name or kind}".encode() * 100
+    sample, type_ = FILES / name, _TYPES[kind]
+    if is_sample := bool(name) and sample.is_file():
+        type_ = _SHEETS.get(sample.suffix, type_)
+    content = sample.read_bytes() if is_sample else f"the bytes of {name or kind}".encode() * 100
     return await phone.send_media(
-        kind, content, _TYPES[kind], name, caption, quote=quote, forwarded=forwarded,  # type: ignore[arg-type]
+        kind, content, type_, name, caption, quote=quote, forwarded=forwarded,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -39,6 +39,18 @@ def test_a_quick_run_of_the_reminders() -> None:
     assert re.search(r"^100 a second, due → outbox: p99 +\d", run.stdout, re.MULTILINE)
 
 
+@pytest.mark.slow
+def test_a_quick_run_of_the_numbers() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "numbers", "--quick", "--database", "sqlite"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert re.findall(r"^(\w)\) ", run.stdout, re.MULTILINE) == ["g"]
+    assert re.search(r"^kpi of a month, 1,000 activities: p95 +\d", run.stdout, re.MULTILINE)
+    assert re.search(r"^first page of a timeline, 500 activities: p95 +\d", run.stdout, re.MULTILINE)
+
+
 def test_a_goal_is_shown_with_what_was_reached() -> None:
     assert Figure("a", "r", 0.61, "x", 0.6).shown() == "0.61 met (≥ 0.60)"
     assert Figure("a", "r", 120, "/s", 300).shown() == "120/s MISSED (≥ 300/s)"

@@ -12,6 +12,7 @@ from bot.fields.closed import Colleague, OneOf, Reference, YesNo, hyphened
 from bot.fields.code import Code
 from bot.fields.details import DETAIL
 from bot.fields.digests import PICTURE, RHYTHM, SCOPE
+from bot.fields.imports import IMPORT_KIND, IMPORT_WAY
 from bot.fields.kpis import CALLED, CHART, METRIC, REP, SPOT, Chart
 from bot.fields.open import Paragraph, Phone, Phrase, Whole
 from bot.fields.periods import PERIOD, Named
@@ -149,6 +150,8 @@ FIELDS: Mapping[str, Field[Any]] = {
     "rhythm": RHYTHM,
     "picture": PICTURE,
     "scope": SCOPE,
+    "import_kind": IMPORT_KIND,
+    "import_way": IMPORT_WAY,
     "report": REQUEST,
 }
 """The kinds of field that a command's pattern can name."""

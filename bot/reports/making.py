@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.job import Bench, Lost
 from bot.media import new_made
+from bot.progress import Progress
 from bot.reply import Line, text
 from bot.reports import papers, spreadsheets, words
 from bot.reports.order import Drawn, Order, file_name
@@ -20,17 +21,12 @@ from crm.refusal import Refusal
 from crm.reports import Asked
 from storage import clock, jobs, outbox, rows
 from storage.models import (
-    ChannelName,
     Identity,
-    OutboundMessage,
-    OutboundPart,
-    OutboundStatus,
     Report,
     ReportFormat,
     ReportStatus,
 )
 from storage.outbox import Draft
-from storage.text import Text
 from storage.transactions import transaction
 
 MAKING = "making"
@@ -39,16 +35,11 @@ MAKING = "making"
 FORGOTTEN = 86_400.0
 """Seconds after which what a try left behind is nobody's."""
 
-SHOWN_EVERY = 3.0
-"""Seconds between two looks at how far it is, for the one who waits."""
-
 DRAWERS: Mapping[ReportFormat, Callable[[Order], Awaitable[Drawn]]] = {
     ReportFormat.PDF: papers.document,
     ReportFormat.XLSX: spreadsheets.workbook,
     ReportFormat.CSV: spreadsheets.table,
 }
-
-_OVER = (OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
 
 
 async def make(report: Report, bench: Bench) -> None:
@@ -56,7 +47,7 @@ async def make(report: Report, bench: Bench) -> None:
     identity = await rows.get(Identity, report.identity_id)
     person = await people.person_of(identity)
     folder = _fresh(bench.folder, report)
-    progress = Progress(report, identity, bench.say)
+    progress = Progress(report, identity, bench.say, "report-progress")
     try:
         subject = await reports.subject(Asked.read(report.about), by=person)
         zone = ZoneInfo(person.timezone or bench.house.timezone)
@@ -71,51 +62,6 @@ async def make(report: Report, bench: Bench) -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     bench.say()
-
-
-class Progress:
-    """How far a report is: on its row, and on Telegram in the message that said that it was begun."""
-
-    def __init__(self, report: Report, identity: Identity, say: Callable[[], None]) -> None:
-        self._report = report
-        self._identity = identity
-        self._say = say
-        self._shown_at = time.monotonic()
-        self._key = f"report:{report.id}:{(report.claim or '')[:8]}"
-        self._shown = 0
-
-    async def advance(self, done: int, total: int) -> None:
-        """So many rows of so many are in it."""
-        self._report.done, self._report.total = done, total
-        if self._identity.channel is not ChannelName.TELEGRAM or time.monotonic() - self._shown_at < SHOWN_EVERY:
-            return
-        self._shown_at = time.monotonic()
-        share = done * 100 // total if total else 0
-        if drafts := await self._drafts([text("report-progress", share=share, done=done, total=total)]):
-            self._shown += 1
-            async with transaction():
-                await outbox.put(drafts)
-            self._say()
-
-    async def last(self, body: Text) -> list[Draft]:
-        """What takes the place of how far it is, when it was shown; in the caller's transaction."""
-        return await self._drafts([body], always=True) if self._shown else []
-
-    async def _drafts(self, body: list[Line], *, always: bool = False) -> list[Draft]:
-        """The message that takes the place of the first: none when that, or the one before, has not gone out yet."""
-        before = await OutboundMessage.get_or_none(key=f"{self._key}:{self._shown}") if self._shown else None
-        begun = await OutboundPart.filter(
-            outbound__key=f"turn:{self._report.inbound_id}:0", outbound__identity_id=self._identity.id
-        ).first()
-        if begun is None or (before is not None and before.status not in _OVER and not always):
-            return []
-        key = f"{self._key}:{self._shown + 1}"
-        return [Draft(self._identity.id, self._identity.channel, key, body, edits=begun.provider_id)]
-
-    @property
-    def identity(self) -> Identity:
-        """Whose chat it is."""
-        return self._identity
 
 
 async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, bench: Bench) -> None:

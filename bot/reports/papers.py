@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from copy import copy
+from datetime import timedelta
 
 from bot import activities, entries
 from bot.drawings.lettering import Said
@@ -16,10 +18,13 @@ from bot.speech import Speech
 from bot.speech.markup import plain
 from crm import people, report_entries, timeline
 from crm.report_entries import Section as Found
-from storage.models import Activity, Change, Direction, Lead, TicketMessage, Visibility
+from storage.models import Activity, ActivityKind, Change, Direction, Lead, TicketMessage, Visibility
 
 MOST = 1500
 """Entries of a PDF, the newest: it is laid out as a whole. Excel has all of them."""
+
+
+LONG_AGO = timedelta(days=20 * 366)
 
 
 async def document(order: Order) -> Drawn:
@@ -32,10 +37,13 @@ async def document(order: Order) -> Drawn:
     if rows < total:
         title = text("report-title-cut", count=rows, total=total)
     await order.advance(rows // 2, rows)
+    # Who reads it on paper does not know when "yesterday" was.
+    dated = copy(order.speech)
+    dated.now -= LONG_AGO
     drawn = Paper(
         order.speech, order.organisation, title, order.subject.asked.period, whose(order.subject),
         measured[0] if measured else None, measured[1] if measured else None,
-        [_section(section, order.speech) for section in found],
+        [_section(section, dated) for section in found],
     )  # fmt: skip
     path = order.folder / "report.pdf"
     await asyncio.to_thread(paper, drawn, path)
@@ -67,7 +75,8 @@ def _entry(entry: timeline.Entry, name: str, speech: Speech) -> Entry:
             ]
             kind = text(f"report-kind-{activity.kind.value}")
             who: Said = name if activity.direction is Direction.IN else entry.author or ""
-            return Entry(activity.at, kind, who, _text(said, speech), activity.direction)
+            inside = activity.kind is ActivityKind.NOTE
+            return Entry(activity.at, kind, who, _text(said, speech), activity.direction, inside)
         case TicketMessage() as message:
             said = [*_own(message.text), *_attached(entry)]
             kind = text("report-kind-of-ticket", ticket=f"T{message.ticket_id}")
@@ -81,7 +90,8 @@ def _entry(entry: timeline.Entry, name: str, speech: Speech) -> Entry:
 
 def _change(change: Change) -> Text:
     """What became of what."""
-    what = text(f"report-change-{hyphened(change.field)}")
+    is_opened = change.ticket_id and change.field == "created"
+    what = text("report-change-opened" if is_opened else f"report-change-{hyphened(change.field)}")
     if change.ticket_id:
         what = text("report-change-of-ticket", ticket=f"T{change.ticket_id}", what=what)
     after = entries.value(change, change.after)

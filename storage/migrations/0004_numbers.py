@@ -22,8 +22,8 @@ PARTIAL_INDEXES: list[str] = [
     "CREATE INDEX activity_counted ON activity (at, kind, author_id) WHERE kind <> 'task'",
     "CREATE INDEX activity_done ON activity (done_at, due_at) WHERE kind = 'task' AND done_at IS NOT NULL",
     "CREATE INDEX activity_dropped ON activity (dropped_at, due_at) WHERE kind = 'task' AND dropped_at IS NOT NULL",
-    "CREATE INDEX lead_counted ON lead (created_at, owner_id, customer_id) WHERE merged_into_id IS NULL",
-    "CREATE INDEX ticket_live ON ticket (created_at, id, assignee_id, priority) WHERE closed_at IS NULL",
+    "CREATE INDEX lead_counted ON lead (created_at, owner_id, customer_id, merged_into_id) WHERE merged_into_id IS NULL",
+    "CREATE INDEX ticket_live ON ticket (created_at, id, assignee_id, priority, closed_at) WHERE closed_at IS NULL",
     "CREATE INDEX ticket_closed ON ticket (closed_at, created_at, assignee_id, priority, merged_into_id)"
     " WHERE closed_at IS NOT NULL",
     "CREATE INDEX ticket_answered ON ticket (first_response_at, created_at, assignee_id, priority, merged_into_id)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from crm.kpi_lists import Row
 from crm.kpis import Metric, Share, Spread
 from crm.office import Office, read_holidays, read_hours, read_targets
 from crm.periods import Period, Span
+from crm.ticket_counts import Length
 from storage.models import Activity, ActivityKind, CallOutcome, Direction, Lead, Priority, Staff, Ticket, TicketMessage
 from tests.crm.histories import ZONES, History, history
 
@@ -306,3 +307,28 @@ async def test_a_place_that_is_none(database: str) -> None:
         for place in ((), (1,), (1, 2, 3), (-1, 1), (1, 2**63)):
             with pytest.raises(NoSuchPlace):
                 await kpi_lists.behind(metric, PERIODS[2], None, ZONES[0], now, limit=3, after=place)
+
+
+async def test_who_counts_and_who_does_not(database: str) -> None:
+    """Who was erased counts on, what lies in the future not yet, and who left is in no ranking."""
+    made = await history(5, 60)
+    now, day = made.now + timedelta(minutes=1), made.now.astimezone(ZONES[0]).date()
+    period = periods.around(periods.Unit.MONTH, day)
+    before = await kpis.measure(period, None, ZONES[0], now)
+    assert before.leads.value
+    assert len(before.reps) > 1
+    await Lead.all().update(erased_at=now, name="", phone=None)
+    await Activity.all().update(text="")
+    lead = await Lead.create(name="z", source="walk-in", created_at=now + HOUR, updated_at=now)
+    await Activity.create(kind=ActivityKind.NOTE, at=now + HOUR, lead=lead, author_id=before.reps[0].staff_id)
+    await Staff.filter(id=before.reps[0].staff_id).update(active=False)
+    after = await kpis.measure(period, None, ZONES[0], now)
+    assert after.reps == before.reps[1:]
+    assert replace(after, reps=[]) == replace(before, reps=[])
+
+
+def test_a_percentile_lies_between_two() -> None:
+    lengths = [Length(1, None, Priority.LOW, timedelta(minutes=minutes)) for minutes in (10, 0, 30)]
+    assert kpis.spread(lengths) == Spread(timedelta(minutes=10), timedelta(minutes=26), 3)
+    assert kpis.spread(lengths[:1]) == Spread(timedelta(minutes=10), timedelta(minutes=10), 1)
+    assert kpis.spread([]) is None

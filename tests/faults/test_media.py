@@ -95,11 +95,12 @@ async def test_addresses_are_signed_and_expire(stage: Stage) -> None:
     base, id, until_, proof, called = url.rsplit("/", 4)
     assert called == "photo.jpg"
     late = str(int(until_) - 7200)
+    belated = library._proof(f"media {row.id} {late}")
     wrong = {
         "another proof": f"{base}/{id}/{until_}/{'0' * 64}/{called}",
         "another file": f"{base}/{int(id) + 1}/{until_}/{proof}/{called}",
         "a longer time": f"{base}/{id}/{int(until_) + 1}/{proof}/{called}",
-        "expired": f"{base}/{id}/{late}/{library._proof(row.id, int(late))}/{called}",
+        "expired": f"{base}/{id}/{late}/{belated}/{called}",
         "no proof": f"{base}/{id}/{until_}",
     }
     async with aiohttp.ClientSession() as session:

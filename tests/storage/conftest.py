@@ -71,6 +71,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "created_at": NOW,
     },
     "digest": {"id": 1, "staff_id": 1, "every": "day", "at": 480, "picture": True},
+    "erasure": {
+        "id": 1, "kind": "C", "record_id": 1, "author_id": 1, "created_at": NOW, "expires_at": NOW, "files": "[]",
+    },
     "saved_reply": {
         "id": 1, "name": "hello", "text_ar": "", "text_en": "", "author_id": 1, "created_at": NOW, "updated_at": NOW,
     },

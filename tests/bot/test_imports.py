@@ -1,0 +1,408 @@
+"""Imports in the chat: through both channels, the real worker and a job's own process; and from the shell."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bot.speech.markup import plain
+from crm import imports
+from sandbox.messages import Message
+from sandbox.phones import Phone
+from storage import clock
+from storage.models import (
+    Activity,
+    Change,
+    Customer,
+    Import,
+    ImportStatus,
+    Lead,
+    OutboundMessage,
+    PartyKind,
+    Role,
+)
+from tests.stage import Stage, opened
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+GOOD = "Name,Phone,Company\nSara,0501234567,Noor\nFahad,0551234567,\nHuda,,\n"
+FAULTY = f"{GOOD}x,0561234567,\nAli,12,\n"
+
+BOTH = pytest.mark.parametrize(("channel", "language"), [("telegram", "en"), ("whatsapp", "ar")])
+
+
+@pytest.fixture
+async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with opened(database, tmp_path) as found:
+        yield found
+
+
+async def send(phone: Phone, content: str | bytes, name: str = "people.csv", caption: str = "", **more: Any) -> None:
+    bytes_ = content.encode() if isinstance(content, str) else content
+    await phone.send_media("document", bytes_, XLSX if name.endswith("xlsx") else CSV, name, caption, **more)
+
+
+async def hears(phone: Phone, *, timeout: float = 30) -> Message:
+    return await phone.next(timeout)
+
+
+async def shown(
+    phone: Phone, content: str | bytes, name: str = "people.csv", caption: str = "", **more: Any
+) -> Message:
+    """Send a file, and hear what was understood of it."""
+    await send(phone, content, name, caption, **more)
+    assert said(await hears(phone)).startswith("⏳")
+    return await hears(phone)
+
+
+async def document(phone: Phone) -> tuple[Message, str]:
+    """The next file, and all that is said with it."""
+    got = await hears(phone)
+    if got.media and not got.text:
+        # WhatsApp's documents have no words.
+        return got, said(await hears(phone))
+    return got, said(got)
+
+
+def said(message: Message) -> str:
+    return "".join(c for c in plain(message.text) if c not in "\u200e\u200f\u2068\u2069")
+
+
+def rows_of(message: Message) -> list[list[Any]]:
+    assert message.media
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(message.media.content)).active.values]
+
+
+def button(message: Message, number: int = 0) -> str:
+    return message.buttons[number].id
+
+
+@BOTH
+async def test_all_of_it_goes_in(stage: Stage, channel: str, language: str) -> None:
+    phone = await stage.staff("Huda", channel, Role.MANAGER, language)
+    got = await shown(phone, GOOD, caption="import leads" if language == "en" else "استورد محتملين")
+    assert ("3 rows of leads" if language == "en" else "3 صفوف من المحتملين") in said(got)
+    assert not await Lead.exists(name="Sara")
+    await phone.press(got, button(got))
+    assert ("importing 3 leads" if language == "en" else "أستورد 3 محتملين") in said(await hears(phone))
+    done = await hears(phone)
+    assert ("3 leads were imported" if language == "en" else "استُورد 3 محتملين") in said(done)
+    assert await Lead.filter(source="import").order_by("id").values_list("name", "phone", "company", "owner_id") == [
+        ("Sara", "+966501234567", "Noor", None), ("Fahad", "+966551234567", None, None), ("Huda", None, None, None),
+    ]  # fmt: skip
+    row = await Import.get()
+    assert (row.status, row.plan, row.path, row.refused, row.claim) == (ImportStatus.DONE, {}, None, None, None)
+    assert not list((stage.settings.media_folder / "made").glob("*"))
+    await phone.press(done, button(done))
+    if channel == "telegram":
+        await phone.until(lambda: "Sara" in said(done))
+    else:
+        assert "Sara" in said(await hears(phone))
+
+
+@BOTH
+async def test_what_they_are_is_asked_when_it_is_not_said(stage: Stage, channel: str, language: str) -> None:
+    phone = await stage.staff("Huda", channel, Role.AGENT, language)
+    got = await shown(phone, GOOD.encode("utf-16"))
+    assert len(got.buttons) == 3
+    await phone.press(got, button(got, 1))
+    if channel == "telegram":
+        await phone.until(lambda: "rows of customers" in said(got))
+    else:
+        got = await hears(phone)
+    await phone.press(got, button(got))
+    await hears(phone)
+    await hears(phone)
+    huda = await stage.member("Huda")
+    assert await Customer.all().order_by("id").values_list("name", "owner_id") == [
+        ("Sara", huda.id), ("Fahad", huda.id), ("Huda", huda.id),
+    ]  # fmt: skip
+    assert await Change.filter(field="created", author_id=huda.id, customer_id__isnull=False).count() == 3
+
+
+async def test_all_or_nothing_unless_the_good_ones_are_wanted(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    got = await shown(phone, FAULTY, caption="import leads")
+    assert "2 rows are wrong" in said(got)
+    assert "Row 6: “12” is no phone number" in said(got)
+    assert [b.text for b in got.buttons] == ["Import 3 good", "Cancel"]
+    # Whoever says it nonetheless, as an old button may.
+    await phone.send("import go 1 all")
+    assert "can't go in" in said(await hears(phone)).replace("’", "'")
+    await phone.press(got, button(got))
+    await hears(phone)
+    file, words = await document(phone)
+    assert "3 leads were imported" in words
+    assert "2 rows were left out" in words
+    head, first, second = rows_of(file)
+    assert head == ["Row", "Reason", "Name", "Phone", "Company"]
+    assert first[:3] == [5, "“x” is no name of 2 to 80 characters", "x"]
+    assert second[2:4] == ["Ali", "12"]
+    assert await Lead.filter(source="import").count() == 3
+
+
+async def test_many_wrong_rows_come_as_a_file(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    await send(phone, "Name,Phone\n" + "".join(f"N {n},{n}\n" for n in range(8)), caption="import leads")
+    await hears(phone)
+    file, words = await document(phone)
+    assert "All wrong rows" in words
+    assert len(rows_of(file)) == 9
+    got = await hears(phone)
+    assert "… and 3 more" in said(got)
+    assert "nothing in it to put on record" in said(got)
+    assert [b.text for b in got.buttons] == ["A sample file"]
+
+
+async def test_doubles_are_left_or_filled_in_and_tell_nothing_of_others(stage: Stage) -> None:
+    khalid = await stage.staff("Khalid", "telegram", Role.AGENT, "en")
+    await stage.staff("Sami", "whatsapp", Role.AGENT, "en")
+    sami, now = await stage.member("Sami"), clock.now()
+    theirs = await Customer.create(
+        name="Secret", phone="+966501111111", owner=sami, created_at=now, updated_at=now
+    )  # fmt: skip
+    free = await Lead.create(name="Free", phone="+966502222222", created_at=now, updated_at=now)
+    content = (
+        "Name,Phone,Email\nA,0501111111,a@x.com\nB,0502222222,b@x.com\n"
+        "Cc,0503333333,\nDd,0503333333,\nAa,0501111111,\n"
+    ).replace("\nA,", "\nAA,").replace("\nB,", "\nBB,")  # fmt: skip
+    got = await shown(khalid, content, caption="import leads")
+    assert f"1 is on record already: /L{free.id}" in said(got)
+    assert "1 is on record already, with a colleague" in said(got)
+    assert "2 rows have the phone of a row before them" in said(got)
+    assert not {"Secret", "Sami", f"C{theirs.id}"} & {*said(got).replace("/", " ").split()}
+    assert [b.text for b in got.buttons] == ["Import 1", "And fill in 1", "Cancel"]
+    await khalid.press(got, button(got, 1))
+    await hears(khalid)
+    file, words = await document(khalid)
+    assert "1 lead was imported" in words
+    assert "1 record was filled in" in words
+    assert [row[1] for row in rows_of(file)[1:]] == [
+        "On record already, with a colleague", "It has the phone of row 4", "It has the phone of row 2",
+    ]  # fmt: skip
+    await free.refresh_from_db()
+    await theirs.refresh_from_db()
+    assert (free.email, theirs.email) == ("b@x.com", None)
+    assert await Lead.get(name="Cc")
+    assert not await Lead.exists(name="Dd")
+
+
+async def test_what_changed_meanwhile_is_shown_again(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    got = await shown(phone, GOOD, caption="import leads")
+    now = clock.now()
+    await Lead.create(name="Faster", phone="+966501234567", created_at=now, updated_at=now)
+    await phone.press(got, button(got))
+    await hears(phone)
+    again = await hears(phone)
+    assert "Nothing was imported" in said(again)
+    assert "1 is on record already" in said(again)
+    assert not await Lead.exists(source="import")
+    await phone.press(again, button(again))
+    await hears(phone)
+    _, words = await document(phone)
+    assert "2 leads were imported" in words
+
+
+async def test_owners_are_told_and_labels_and_notes_kept(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    owner = await stage.staff("خالد", "whatsapp", Role.AGENT, "ar")
+    content = "الاسم;المندوب;الوسم;ملاحظات\nسارة;خالد;مهم، جملة;طلبت عرضًا\nفهد;خالد;;\n".encode("cp1256")
+    got = await shown(phone, content, caption="استورد محتملين")
+    assert "سارة · with خالد · مهم and جملة · “طلبت عرضًا”" in said(got)
+    await phone.press(got, button(got))
+    assert "استورد Huda محتملَين" in said(await hears(owner))
+    khalid = await stage.member("خالد")
+    assert await Lead.filter(owner_id=khalid.id).count() == 2
+    assert (await Activity.get(kind="note")).text == "طلبت عرضًا"
+    assert await OutboundMessage.filter(key__startswith="imported:").count() == 1
+
+
+async def test_only_its_sender_confirms_and_once(stage: Stage) -> None:
+    huda = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    other = await stage.staff("Mona", "whatsapp", Role.ADMIN, "en")
+    got = await shown(huda, GOOD, caption="import leads")
+    await other.send(f"import go {(await Import.get()).id} all")
+    assert "don’t have that file" in said(await hears(other))
+    await asyncio.gather(huda.press(got, button(got)), huda.press(got, button(got)))
+    heard = sorted([said(await hears(huda)) for _ in range(3)])
+    assert sum("importing 3 leads" in one for one in heard) == 1
+    assert sum("3 leads were imported" in one for one in heard) == 1
+    assert sum("already" in one or "done with" in one for one in heard) == 1
+    assert await Lead.filter(source="import").count() == 3
+
+
+async def test_it_is_left(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "whatsapp", Role.AGENT, "en")
+    got = await shown(phone, GOOD, caption="import leads")
+    await phone.press(got, button(got, 1))
+    assert "nothing of" in said(await hears(phone))
+    await phone.press(got, button(got))
+    assert "done with" in said(await hears(phone))
+    assert not await Lead.exists(source="import")
+
+
+async def test_it_is_good_for_a_day(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    got = await shown(phone, GOOD, caption="import leads")
+    stage.move(imports.VALID + timedelta(minutes=1))
+    await phone.press(got, button(got))
+    assert "more than a day ago" in said(await hears(phone))
+
+
+async def test_whoever_lost_their_access_takes_nothing_in(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    got = await shown(phone, GOOD, caption="import leads")
+    huda = await stage.member("Huda")
+    huda.active = False
+    await huda.save()
+    await Import.all().update(status=ImportStatus.CONFIRMED, how={"way": "all"})
+    stage.diwan.wakeups.wake("jobs")
+
+    async def over() -> bool:
+        return (await Import.get()).status is ImportStatus.CANCELLED
+
+    await until(over)
+    await phone.press(got, button(got))
+    assert not await Lead.exists(source="import")
+
+
+# When a spreadsheet is one to be imported
+
+
+@BOTH
+async def test_the_kind_that_was_said_before_is_kept(stage: Stage, channel: str, language: str) -> None:
+    phone = await stage.staff("Huda", channel, Role.AGENT, language)
+    await phone.send("import customers")
+    asked = await hears(phone)
+    await phone.press(asked, button(asked))
+    sample, _ = await document(phone)
+    assert sample.media
+    got = await shown(phone, sample.media.content, "sample.xlsx", forwarded=True)
+    assert (await Import.get()).kind is PartyKind.CUSTOMER
+    assert len(got.buttons) == 2
+
+
+async def test_what_waits_for_a_file_goes_first(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    customer = stage.customer("Ali", "whatsapp", "en")
+    await customer.send("hello")
+    await customer.next()
+    notice = await hears(phone)
+    await send(phone, GOOD, quote=notice)
+    await hears(phone)
+    assert (await customer.next()).media
+    await phone.send("reply L1")
+    await hears(phone)
+    await send(phone, GOOD)
+    await hears(phone)
+    assert (await customer.next()).media
+    assert not await Import.exists()
+
+
+async def test_customers_import_nothing(stage: Stage) -> None:
+    await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    customer = stage.customer("Ali", "telegram", "en")
+    await send(customer, GOOD, caption="import leads")
+    await customer.next()
+    await customer.send("import")
+    await stage.sandbox.world.idle(15)
+    assert not await Import.exists()
+
+
+async def test_what_is_no_spreadsheet_is_refused_with_its_command(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    await phone.send_media("document", b"%PDF", "application/pdf", "people.pdf", "import leads")
+    assert "no table" in said(await hears(phone))
+    assert not await Import.exists()
+
+
+@BOTH
+async def test_hostile_files_are_refused_in_the_senders_words(stage: Stage, channel: str, language: str) -> None:
+    phone = await stage.staff("Huda", channel, Role.AGENT, language)
+    wide = ",".join(["name"] * 1_000_000)
+    got = await shown(phone, wide, caption="import leads")
+    assert ("too many columns: 60" if language == "en" else "أقصاها 60 عمودًا") in said(got)
+    got = await shown(phone, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "old.xlsx", "import leads")
+    assert ("old Excel" if language == "en" else "إكسل القديم") in said(got)
+    assert {one.status for one in await Import.all()} == {ImportStatus.REFUSED}
+    assert not list((stage.settings.media_folder / "made").glob("*"))
+
+
+@BOTH
+async def test_a_file_that_is_too_large_is_refused(stage: Stage, channel: str, language: str) -> None:
+    phone = await stage.staff("Huda", channel, Role.AGENT, language)
+    await send(phone, b"name\n" + b"x" * (21 * 1024 * 1024))
+    got = await hears(phone)
+    if said(got).startswith("⏳"):
+        got = await hears(phone)
+    assert ("too large: " if language == "en" else "أقصى حجم ") in said(got)
+
+
+async def test_the_names_of_files_lead_nowhere(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
+    got = await shown(phone, FAULTY, "../../<b>x</b>.csv", "import leads")
+    assert "<b>x</b>" in got.text or "x" in said(got)
+    await phone.press(got, button(got))
+    await hears(phone)
+    file, _ = await document(phone)
+    assert file.media
+    assert "/" not in file.media.name
+
+
+# From the shell
+
+
+async def shell(stage: Stage, *arguments: str, answer: str | None = None) -> tuple[int, str]:
+    """Run `python -m bot import`, while nobody else is connected here."""
+    settings = stage.settings
+    environment = {
+        "DATABASE_URL": settings.database_url, "TELEGRAM_TOKEN": stage.sandbox.telegram_token, "LANGUAGE": "en",
+        "MEDIA_FOLDER": str(settings.media_folder), "TIMEZONE": "Asia/Riyadh",
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "import", *arguments, stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env={**os.environ, **environment},
+    )  # fmt: skip
+    written, _ = await process.communicate((answer or "").encode())
+    return process.returncode or 0, written.decode()
+
+
+async def test_from_the_shell(stage: Stage, tmp_path: Path) -> None:
+    await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    file = tmp_path / "people.csv"
+    file.write_text(FAULTY)
+    given = (str(file), "--kind", "leads", "--by", "Huda")
+    status, out = await shell(stage, *given)
+    assert status == 1
+    assert "2 rows are wrong" in out
+    assert (tmp_path / "people - left out.xlsx").is_file()
+    status, out = await shell(stage, *given, "--good-only", answer="n\n")
+    assert (status, await Lead.filter(source="import").count()) == (1, 0)
+    status, out = await shell(stage, *given, "--good-only", answer="y\n")
+    assert (status, await Lead.filter(source="import").count()) == (0, 3)
+    assert "3 leads were imported." in out
+    assert (await Import.get()).identity_id is None
+    status, out = await shell(stage, *given, "--good-only", "--yes")
+    # Huda has no phone: nobody can tell that she is the same.
+    assert "1 lead was imported." in out
+    status, out = await shell(stage, str(tmp_path / "people - left out.xlsx"), *given[1:], "--yes")
+    assert status == 1
+    status, out = await shell(stage, str(file), "--kind", "leads", "--by", "Nobody")
+    assert (status, "called Nobody" in out) == (1, True)
+
+
+async def until(look: Any, seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not await look():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
