@@ -74,7 +74,8 @@ RIGHTS = {
     "unlabel": "agent", "drop_label": "agent", "labels": "agent", "labelled": "agent", "who": "agent",
     "subject": "agent", "new_ticket": "agent", "answer_note": "agent", "morning_agenda": "agent",
     "kpi": "agent", "my_kpi": "agent", "kpi_period": "agent", "chart": "agent", "behind": "agent", "digest": "agent",
-    "digest_off": "agent", "report": "agent",
+    "digest_off": "agent", "report": "agent", "import": "agent", "import_as": "agent", "import_go": "agent",
+    "import_sample": "agent", "import_stop": "agent",
     # Managers
     "unmerge": "manager", "save_reply": "manager", "edit_saved": "manager", "delete_saved": "manager",
     "staff": "manager", "member": "manager", "invite": "manager", "kpi_rep": "manager",

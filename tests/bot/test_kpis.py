@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,8 +26,9 @@ from bot.speech import Speech
 from bot.speech.parts import utf16_units, whatsapp_characters
 from bot.turn import House
 from bot.vocabulary import VOCABULARY
-from crm import people
+from crm import office, people
 from crm.kpis import Kpis, Measure, Metric, Oldest, Rep, Share, Spread
+from crm.office import Office
 from crm.people import Person
 from crm.periods import Period
 from storage.models import (
@@ -358,6 +359,15 @@ def digest(**args: Any) -> Text:
     return Text("fresh-digest", {**usual, **args})
 
 
+@pytest.fixture
+def closed_on_fridays() -> Iterator[None]:
+    usual = office.current()
+    office.use(Office(ZoneInfo("Asia/Riyadh"), office.read_hours("sun-thu 9:00-17:00")))
+    yield
+    office.use(usual)
+
+
+@pytest.mark.usefixtures("closed_on_fridays")
 async def test_a_digest_of_a_working_day_comes_even_when_nothing_happened(boss: Person) -> None:
     reply = await kpis.digest(digest(), row(), boss, HOUSE, NOW)
     assert reply is not None
@@ -368,6 +378,7 @@ async def test_a_digest_of_a_working_day_comes_even_when_nothing_happened(boss: 
     assert plain(later.body).startswith("👋 <b>Hello, Mona</b>")
 
 
+@pytest.mark.usefixtures("closed_on_fridays")
 async def test_nothing_is_said_of_a_day_off_on_which_nothing_happened(boss: Person) -> None:
     friday = digest(day=date(2026, 11, 28), period="2026-11-27..2026-11-27")
     assert await kpis.digest(friday, row(), boss, HOUSE, NOW + timedelta(days=2)) is None
