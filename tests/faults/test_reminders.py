@@ -158,7 +158,7 @@ async def test_four_workers_ring_once(database: str, tmp_path: Path) -> None:
         await print_lateness(rows)
         assert Counter(row.status for row in rows if not row.sent_at) == {}
         texts = dict(await Activity.all().values_list("id", "text"))
-        # A request whose answer a busy machine did not give in time, and which the list did not have yet, is tried again.
+        # What a busy machine did not answer in time, and the list did not have yet, is tried again.
         again = {int(WORDS.findall(texts[row.activity_id])[0]) for row in rows if row.attempts and row.activity_id}
         heard = play.heard()
         print(f"tried again: {len(again)}, of them heard twice: {sum(heard[number] > 1 for number in again)}")
