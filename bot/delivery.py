@@ -244,6 +244,12 @@ class Delivery:
         except Rejected as error:
             log.info("sent without its file", error=error.code)
             return None, [text("made-gone")], None
+        except Exception as error:
+            if file.make is None:
+                raise
+            # The words are worth more than their picture, and it would fail again.
+            log.warning("sent without its picture", error=type(error).__name__, exc_info=error)
+            return None, [text(f"made-failed-{file.kind.value}")], None
 
     async def _attached(self, row: OutboundMessage) -> tuple[Media | None, Sequence[Line], str | None]:
         """What is attached; or the words that stand for a file that cannot be had, and why not.

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from bot import kpis, mornings, reminders
+from bot import mornings, reminders
 from bot.imports import words as imports
+from bot.kpis import messages as kpis
 from bot.reply import Reply, Text
 from bot.reports import words as reports
 from bot.turn import House

@@ -20,7 +20,8 @@ FILES = Path(__file__).parent / "files"
 """What a document of this name holds, in place of bytes that say nothing."""
 
 _SHEETS = {
-    ".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv", ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 
 

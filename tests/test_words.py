@@ -61,7 +61,7 @@ def test_every_key_is_said_somewhere() -> None:
     made = re.compile(
         r"^(command|drawn|status|priority|lead-status|role|entry|attachment|undelivered|help-group|update-ticket|form|field"
         r"|filter|language|channel|source|lost-reason|detail|change|card-address|tickets-(title|none)|moment|list|day|speech"
-        r"|behind|chart|digest|kpi-kind|metric|period|report|import|logged|outcome|section|undone-name|today|button-all|template|held|digits|calendar|zone|duration|soon|notice|count|time|date|relative)-"
+        r"|behind|chart|digest|kpi-kind|made-failed|metric|period|report|import|logged|outcome|section|undone-name|today|button-all|template|held|digits|calendar|zone|duration|soon|notice|count|time|date|relative)-"
     )
     keys = [
         key

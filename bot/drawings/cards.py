@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.drawings import figures, tiles, typeset
 from bot.drawings.lettering import line
-from bot.kpi_periods import compared, title
+from bot.kpis.periods import compared, title
 from bot.speech import Speech
 from crm.kpis import Kpis, Series
 from storage.text import text

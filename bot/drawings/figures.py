@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.drawings.lettering import line
-from bot.kpi_changes import length, percent
+from bot.kpis.changes import length, percent
 from bot.speech import Speech
 from crm.kpis import MOST_DAYS, Day, Kpis, Rep, Series, Share
 from storage.models import ActivityKind, Priority

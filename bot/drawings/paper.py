@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.drawings import figures, tiles, typeset
 from bot.drawings.lettering import Said, line, lines
-from bot.kpi_periods import compared
+from bot.kpis.periods import compared
 from bot.speech import Speech
 from crm.kpis import Kpis, Series
 from crm.periods import Period

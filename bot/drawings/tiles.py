@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.drawings.lettering import line
-from bot.kpi_changes import Compared, change, length, percent
+from bot.kpis.changes import Compared, change, length, percent
 from bot.speech import Speech
 from crm.kpis import Kpis, Share, Spread
 from storage.models import Priority

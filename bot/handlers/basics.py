@@ -26,7 +26,7 @@ STAFF_CHOICES = (
     (Choice(text("button-my-open-tickets"), "tickets mine"), Choice(text("button-open-tickets"), "tickets open")),
     (Choice(text("button-mine"), "mine"), Choice(text("button-leads"), "leads")),
     (Choice(text("button-new-lead"), "new_lead"), Choice(text("button-settings"), "settings")),
-    (Choice(text("button-help"), "help"),),
+    (Choice(text("button-kpi"), "kpi"), Choice(text("button-help"), "help")),
 )
 
 STARTED = text("started")

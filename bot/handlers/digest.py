@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
-from bot import kpis
 from bot.fields import PLACE
 from bot.fields.digests import RHYTHM, Picture, Rhythm, Scope
 from bot.handlers.activities import whose
 from bot.handlers.kpis import team
-from bot.kpi_periods import of_whom
+from bot.kpis import messages
+from bot.kpis.periods import of_whom
 from bot.reply import Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
@@ -107,11 +107,21 @@ def _shown(turn: Turn, chosen: Digest | None, head: Text | None = None) -> Reply
     return Reply(lines, rows, edits=True)
 
 
+def setting(chosen: Digest | None) -> Text:
+    """The line of it among one's settings."""
+    if chosen is None:
+        return text("settings-digest-off")
+    at = _clock(chosen.at)
+    if chosen.every is DigestEvery.WEEK:
+        return text("settings-digest-weekly", day=text("weekday", number=chosen.weekday), at=at)
+    return text("settings-digest-daily", at=at)
+
+
 def _said(turn: Turn, chosen: Digest) -> str:
     """What chooses the same again."""
     how = RHYTHM.write(Rhythm(every=chosen.every, minute=chosen.at, weekday=chosen.weekday))
     picture = Picture.WITH if chosen.picture else Picture.WITHOUT
-    return f"digest {how} {picture.value}{kpis.at(chosen.of, turn.staff)}"
+    return f"digest {how} {picture.value}{messages.at(chosen.of, turn.staff)}"
 
 
 async def _reps(place: tuple[int, ...]) -> Reply:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot import kpi_rows, kpis
 from bot.fields import PLACE, SPOT, Chart
 from bot.fields.closed import hyphened
 from bot.fields.periods import brief
 from bot.handlers.activities import whose
-from bot.kpi_periods import of_whom, title
+from bot.kpis import messages
+from bot.kpis.periods import of_whom, title
+from bot.kpis.rows import line
 from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, reference_rows, text
 from bot.router import Commands
 from bot.turn import Turn
@@ -71,8 +72,8 @@ async def chart(
         if turn.staff.role not in SEES_ALL:
             raise access.NotAllowed()
         of = None
-    buttons = kpis.chart_choices(chart, days, of, turn.staff)
-    return Reply([kpis.asked_chart(chart, days, of)], buttons, edits=True)
+    buttons = messages.chart_choices(chart, days, of, turn.staff)
+    return Reply([messages.asked_chart(chart, days, of)], buttons, edits=True)
 
 
 @commands.command("behind [{metric}] [{period}] [{spot}] [{colleague:called}]", least=Role.AGENT, group="team")
@@ -82,7 +83,7 @@ async def behind(
 ) -> Reply:  # fmt: skip
     """What a number counts, page by page; without a number, which?"""
     days, of = _checked(turn, period or around(Unit.MONTH, today(turn))), of_asked(turn, colleague)
-    about = f"{days}{kpis.at(of, turn.staff)}"
+    about = f"{days}{messages.at(of, turn.staff)}"
     when = text("behind-now") if metric in NOW else title(days, today(turn))
     head: dict[str, Text] = {"title": when, "whose": of_whom(of)}
     if metric is None:
@@ -95,11 +96,11 @@ async def behind(
     if not page.rows:
         return Reply([text("behind-none", what=name, **head)], [[back, other]], edits=True)
     lines: list[Line] = [text("behind-title", what=name, count=page.total, **head), BLANK]
-    lines += [kpi_rows.line(row) for row in page.rows]
+    lines += [line(row) for row in page.rows]
     rows: list[Sequence[Choice]] = [*reference_rows([str(row.ref) for row in page.rows])]
     steps = [back]
     if page.next:
-        at = kpis.at(of, turn.staff)
+        at = messages.at(of, turn.staff)
         steps.insert(0, Choice(text("button-more"), f"behind {metric.value} {brief(days)} {SPOT.write(page.next)}{at}"))
     return Reply(lines, [*rows, steps], edits=True)
 
@@ -107,7 +108,7 @@ async def behind(
 def show(turn: Turn, period: Period, of: Staff | None) -> Reply:
     """The numbers, computed and drawn when they are delivered. Raises a refusal for days that have none."""
     days = _checked(turn, period)
-    return Reply([kpis.asked(days, of)], kpis.choices(days, of, turn.staff, today(turn)), edits=True)
+    return Reply([messages.asked(days, of)], messages.choices(days, of, turn.staff, today(turn)), edits=True)
 
 
 def of_asked(turn: Turn, colleague: Staff | None) -> Staff | None:

@@ -6,10 +6,11 @@ from datetime import time
 
 from bot.fields import Digits, Hours
 from bot.fields.preferences import ZONES, zone_label
+from bot.handlers import digest
 from bot.reply import BLANK, Choice, Line, Reply, Text, in_rows, text
 from bot.router import Commands
 from bot.turn import Turn
-from crm import mornings, preferences
+from crm import digests, mornings, preferences
 from storage.models import Calendar, Role, Staff
 from storage.text import InFull
 
@@ -37,7 +38,7 @@ async def settings(turn: Turn) -> Reply:
         text("settings-timezone", zone=zone_label(person.timezone or turn.house.timezone)),
         text("settings-calendar", calendar=text(f"calendar-{person.calendar.value}")),
         _quiet(person.quiet),
-        *([_agenda(person.staff)] if person.staff else []),
+        *([_agenda(person.staff), digest.setting(await digests.find(person.staff))] if person.staff else []),
         BLANK,
         _now(turn),
     ]
@@ -48,7 +49,8 @@ async def settings(turn: Turn) -> Reply:
          Choice(text("button-calendar-gregorian"), "calendar gregorian") if hijri
          else Choice(text("button-calendar-hijri"), "calendar hijri")],
         [Choice(text("button-timezone"), "timezone"), Choice(text("button-quiet"), "quiet")],
-        *([[Choice(text("button-agenda"), "morning_agenda")]] if person.staff else []),
+        *([[Choice(text("button-agenda"), "morning_agenda"), Choice(text("button-digest"), "digest")]]
+          if person.staff else []),
     ]  # fmt: skip
     return Reply(lines, choices)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.kpi_periods import of_whom
+from bot.kpis.periods import of_whom
 from bot.reply import Text, text
 from bot.speech import Speech, bidi
 from crm import people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.kpi_periods import title
+from bot.kpis.periods import title
 from bot.reply import Line, Made, Reply, Text, text
 from bot.reports.order import whose
 from bot.turn import House

@@ -192,6 +192,7 @@ button-kpi-rep = واحد من الفريق
 button-kpi-team = الفريق كله
 button-kpi-behind = ما وراء الأرقام
 button-kpi-charts = الرسوم
+button-kpi = 📊 المؤشرات
 button-kpi-back = عودة إلى الأرقام
 
 # الرسوم
@@ -287,6 +288,10 @@ digest-no-picture = بلا صورة
 digest-next = الموعد القادم: { $at }
 digest-away = أنت خارج المناوبة: يعود إليك الملخص حين تعود.
 digest-whose = أرقام مَن تريد في ملخصك؟
+settings-digest-daily = ملخص الأرقام: <b>كل يوم</b> الساعة <b>{ $at }</b>
+settings-digest-weekly = ملخص الأرقام: <b>كل { $day }</b> الساعة <b>{ $at }</b>
+settings-digest-off = ملخص الأرقام: <b>متوقف</b>
+button-digest = ملخص الأرقام
 button-digest-daily = كل يوم
 button-digest-weekly = كل أسبوع
 button-digest-plain = بلا صورة

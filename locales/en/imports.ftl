@@ -22,7 +22,7 @@ import-kind-lead = leads
 import-kind-customer = customers
     .words = customers, customer, clients
 import-kind-either = leads or customers
-field-import-kind-unknown = “{ $typed }” is nothing I can import: { $values }.
+field-import-kind-unknown = I can’t import “{ $typed }”, only { $values }.
 import-way-all = all of them
     .words = all, everything
 import-way-good = the good ones
@@ -31,7 +31,7 @@ import-way-fill = fill in the doubles
     .words = fill, fill in
 field-import-way-unknown = “{ $typed }” is none of: { $values }.
 
-import-send = 📎 Send me the file of { $what } here: Excel (.xlsx) or CSV, one person a row, with the names of the columns on top. Nothing goes in before you have seen what I understood.
+import-send = 📎 Send me your file of { $what } here: Excel (.xlsx) or CSV, one person per row, with the names of the columns on top. Nothing goes in until you have seen what I understood, and agreed.
 import-reading = ⏳ I’m reading { $name }. You’ll see what I understood before anything goes in.
 import-file = the file
 
@@ -94,13 +94,13 @@ import-twins = { $count ->
     }
 import-doubles-left = These doubles are left out.
 import-doubles-filled = { $count ->
-        [one] Of 1 of them the file knows more: I can fill in what is empty.
-       *[other] Of { $count } of them the file knows more: I can fill in what is empty.
+        [one] The file knows more about 1 of them: I can fill in what is missing.
+       *[other] The file knows more about { $count } of them: I can fill in what is missing.
     }
 
 import-which = Are they <b>leads</b> or <b>customers</b>?
-import-nothing-to-do = There is nothing in it to put on record. Mend the file, and send it again.
-import-changed = ⚠️ Nothing was imported: it isn’t any more what you agreed to, since records have changed meanwhile. This is how it is now.
+import-nothing-to-do = There is nothing in it to import. Mend the file, and send it again.
+import-changed = ⚠️ Nothing was imported: records have changed since you agreed, so this is no longer what you saw. This is how it looks now.
 import-going-lead = { $count ->
         [one] ⏳ I’m importing 1 lead…
        *[other] ⏳ I’m importing { $count } leads…
@@ -137,7 +137,7 @@ import-done-left-gone = { $count ->
         [one] 1 row was left out.
        *[other] { $count } rows were left out.
     }
-import-wrong-file = All wrong rows, with the reasons. Mend them there and send it to me, if you like.
+import-wrong-file = All the wrong rows, with the reasons. You can mend them in this file and send it back to me.
 
 import-button-all = Import { $count }
 import-button-good = Import { $count } good
@@ -171,38 +171,38 @@ import-column-note = note
 
 # Why a row is wrong.
 import-fault-no-name = it has no name
-import-fault-name = “{ $typed }” is no name of 2 to { $most } characters
-import-fault-phone = “{ $typed }” is no phone number
+import-fault-name = “{ $typed }” isn’t a name of 2 to { $most } characters
+import-fault-phone = “{ $typed }” isn’t a phone number
 import-fault-phone-short = Excel has shortened the number “{ $typed }”: format the column as text, and enter it again
-import-fault-email = “{ $typed }” is no e-mail address
-import-fault-company = “{ $typed }” is no company of 2 to { $most } characters
-import-fault-source = “{ $typed }” is no source of 2 to { $most } characters
+import-fault-email = “{ $typed }” isn’t an email address
+import-fault-company = “{ $typed }” isn’t a company of 2 to { $most } characters
+import-fault-source = “{ $typed }” isn’t a source of 2 to { $most } characters
 import-fault-owner = no colleague is called “{ $typed }”
 import-fault-owners = several colleagues are called “{ $typed }”
 import-fault-label = a label has up to { $most } characters: “{ $typed }”
 import-fault-labels = more than { $most } labels
 import-fault-note = the note is longer than { $most } characters
-import-fault-formula = what begins like a formula is not taken ({ $column })
-import-fault-letters = the letters are lost ({ $column })
+import-fault-formula = { $column } begins like a formula
+import-fault-letters = the letters of { $column } are lost
 import-left-twin = it has the phone of row { $row }
 import-left-known = on record already: { $ref }
 import-left-hidden = on record already, with a colleague
 
 # Why a file is not read.
-import-unreadable-none = That’s no table that I can read. Send me an Excel file (.xlsx) or a CSV file.
+import-unreadable-none = I can’t read that as a table. Send me an Excel file (.xlsx) or a CSV file.
 import-unreadable-empty = There are no rows in the file. Nothing was imported.
-import-unreadable-names = I found no column of names in the file. Name the columns in its first row: <b>Name</b>, <b>Phone</b>, <b>Company</b>… The sample file shows how (<b>import sample</b>).
-import-unreadable-old = That’s a file of an old Excel (.xls). Save it as <b>.xlsx</b>, and send it again.
+import-unreadable-names = I couldn’t find a column of names in the file. Put the names of the columns into its first row: <b>Name</b>, <b>Phone</b>, <b>Company</b>… The sample file shows how (<b>import sample</b>).
+import-unreadable-old = That’s an old Excel file (.xls). Save it as <b>.xlsx</b>, and send it again.
 import-unreadable-format = I don’t read that kind of spreadsheet. Save it as <b>.xlsx</b> or CSV, and send it again.
 import-unreadable-locked = The file is locked with a password. Take it off, and send it again.
 import-unreadable-broken = The file is damaged, or not what its name says. Save it anew, and send it again.
 import-unreadable-quote = The file has quotation marks that do not close (from row { $row } on). Mend them, or send it as Excel.
-import-unreadable-letters = I can’t tell in which letters the file is written. Save it as Excel (.xlsx) or as “CSV UTF-8”, and send it again.
+import-unreadable-letters = I can’t tell how the file’s letters are encoded. Save it as Excel (.xlsx) or as “CSV UTF-8”, and send it again.
 import-unreadable-rows = That’s too much at once: { $most } rows at the most. Send it in parts.
-import-unreadable-columns = The file has too many columns: { $most } at the most. Leave those that are needed.
+import-unreadable-columns = The file has too many columns: { $most } at the most. Keep those that you need.
 import-unreadable-size = The file is too large: { $most } MB at the most.
-import-unreadable-heavy = The file takes more than a table may take, and I stopped reading it. Send only the rows and columns that are needed, as CSV.
-import-unreadable-gone = The file can’t be had any more. Please send it again.
+import-unreadable-heavy = The file takes far more than a table should, so I stopped reading it. Send only the rows and columns that you need, as CSV.
+import-unreadable-gone = The file is no longer there to be fetched. Please send it again.
 
 # The files that we send back.
 import-refused-sheet = Left out
@@ -211,7 +211,7 @@ import-refused-row = Row
 import-refused-reason = Reason
     .words = Reason
 import-refused-file = { $name } - left out
-import-sample = Like this. The name is all that a row must have; other columns may be there, too. At most { $rows } rows and { $columns } columns.
+import-sample = Here’s a sample. A row needs only a name, and other columns do no harm. At most { $rows } rows and { $columns } columns.
 import-sample-sheet = Leads
 import-sample-file = Sample
 import-sample-sara = Sara Al-Otaibi
@@ -239,5 +239,5 @@ refusal-import-too-many = { $count ->
 refusal-import-unknown = I don’t have that file any more. Please send it again.
 refusal-import-old = That was shown more than a day ago. Please send the file again.
 refusal-import-begun = I’m working on that file already.
-refusal-import-over = That file is done with: it was imported, or left.
+refusal-import-over = I’m finished with that file: it was imported, or cancelled.
 refusal-import-faults = It can’t go in like that. Look at what is wrong, and choose again.

@@ -152,6 +152,7 @@ button-kpi-rep = One of the team
 button-kpi-team = The whole team
 button-kpi-behind = What is behind
 button-kpi-charts = Charts
+button-kpi = 📊 Numbers
 button-kpi-back = Back to the numbers
 
 # Charts.
@@ -247,6 +248,10 @@ digest-no-picture = Without a picture
 digest-next = Next: { $at }
 digest-away = You are away: it comes again when you are back.
 digest-whose = Whose numbers should your digest have?
+settings-digest-daily = Digest: <b>daily</b> at <b>{ $at }</b>
+settings-digest-weekly = Digest: <b>{ $day }</b> at <b>{ $at }</b>
+settings-digest-off = Digest: <b>off</b>
+button-digest = Digest
 button-digest-daily = Daily
 button-digest-weekly = Weekly
 button-digest-plain = Without a picture

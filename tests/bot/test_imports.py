@@ -134,7 +134,7 @@ async def test_all_or_nothing_unless_the_good_ones_are_wanted(stage: Stage) -> N
     phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
     got = await shown(phone, FAULTY, caption="import leads")
     assert "2 rows are wrong" in said(got)
-    assert "Row 6: “12” is no phone number" in said(got)
+    assert "Row 6: “12” isn’t a phone number" in said(got)
     assert [b.text for b in got.buttons] == ["Import 3 good", "Cancel"]
     # Whoever says it nonetheless, as an old button may.
     await phone.send("import go 1 all")
@@ -238,7 +238,7 @@ async def test_only_its_sender_confirms_and_once(stage: Stage) -> None:
     heard = sorted([said(await hears(huda)) for _ in range(3)])
     assert sum("importing 3 leads" in one for one in heard) == 1
     assert sum("3 leads were imported" in one for one in heard) == 1
-    assert sum("already" in one or "done with" in one for one in heard) == 1
+    assert sum("already" in one or "finished with" in one for one in heard) == 1
     assert await Lead.filter(source="import").count() == 3
 
 
@@ -248,7 +248,7 @@ async def test_it_is_left(stage: Stage) -> None:
     await phone.press(got, button(got, 1))
     assert "nothing of" in said(await hears(phone))
     await phone.press(got, button(got))
-    assert "done with" in said(await hears(phone))
+    assert "finished with" in said(await hears(phone))
     assert not await Lead.exists(source="import")
 
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import kpis
 from bot.channels.telegram.send import CAPTION_LIMIT
 from bot.channels.whatsapp.content import BODY_LIMIT, ITEMS
 from bot.fields import METRIC, Chart, FieldError, Here
@@ -18,9 +17,10 @@ from bot.fields.digests import RHYTHM, Rhythm
 from bot.fields.kpis import REP, SPOT
 from bot.fields.periods import PERIOD, brief
 from bot.handlers.kpis import PAGE, team
-from bot.kpi_changes import length
-from bot.kpi_periods import compared, title
-from bot.kpi_words import lines
+from bot.kpis import messages
+from bot.kpis.changes import length
+from bot.kpis.periods import compared, title
+from bot.kpis.words import lines
 from bot.reply import Choice, Line, Text, text
 from bot.speech import Speech
 from bot.speech.parts import utf16_units, whatsapp_characters
@@ -309,7 +309,7 @@ AGENT = Staff(id=888_888, name="Ali", role=Role.AGENT, timezone="Asia/Riyadh")
 def test_the_buttons_fit_both_channels_and_offer_what_is_not_shown(
     period: Period, of: Staff | None, asker: Staff
 ) -> None:
-    rows = kpis.choices(period, of, asker, TODAY)
+    rows = messages.choices(period, of, asker, TODAY)
     buttons = [choice for row in rows for choice in row]
     assert len({choice.says for choice in buttons}) == len(buttons) <= ITEMS
     assert all(len(choice.says.encode()) <= 64 for choice in buttons)
@@ -334,10 +334,10 @@ def test_the_longest_button_of_a_list_fits(metric: Metric) -> None:
 
 @pytest.mark.parametrize("kind", Chart)
 def test_from_a_chart_one_goes_to_the_others_and_back(kind: Chart) -> None:
-    said_ = [choice.says for row in kpis.chart_choices(kind, NOVEMBER, None, BOSS) for choice in row]
+    said_ = [choice.says for row in messages.chart_choices(kind, NOVEMBER, None, BOSS) for choice in row]
     others = [f"chart {other.value} {NOVEMBER}" for other in Chart if other is not kind]
     assert said_ == [*others, f"kpi {NOVEMBER}"]
-    own = [choice.says for row in kpis.chart_choices(kind, NOVEMBER, AGENT, AGENT) for choice in row]
+    own = [choice.says for row in messages.chart_choices(kind, NOVEMBER, AGENT, AGENT) for choice in row]
     assert not [one for one in own if "team" in one or "@" in one]
 
 
@@ -369,11 +369,11 @@ def closed_on_fridays() -> Iterator[None]:
 
 @pytest.mark.usefixtures("closed_on_fridays")
 async def test_a_digest_of_a_working_day_comes_even_when_nothing_happened(boss: Person) -> None:
-    reply = await kpis.digest(digest(), row(), boss, HOUSE, NOW)
+    reply = await messages.digest(digest(), row(), boss, HOUSE, NOW)
     assert reply is not None
     assert plain(reply.body).startswith("☀️ <b>Good morning, Mona</b>\n📊 <b>Wednesday 25 November · yesterday</b>")
     assert reply.file is None
-    later = await kpis.digest(digest(), row(), boss, HOUSE, NOW + timedelta(hours=4))
+    later = await messages.digest(digest(), row(), boss, HOUSE, NOW + timedelta(hours=4))
     assert later is not None
     assert plain(later.body).startswith("👋 <b>Hello, Mona</b>")
 
@@ -381,7 +381,7 @@ async def test_a_digest_of_a_working_day_comes_even_when_nothing_happened(boss: 
 @pytest.mark.usefixtures("closed_on_fridays")
 async def test_nothing_is_said_of_a_day_off_on_which_nothing_happened(boss: Person) -> None:
     friday = digest(day=date(2026, 11, 28), period="2026-11-27..2026-11-27")
-    assert await kpis.digest(friday, row(), boss, HOUSE, NOW + timedelta(days=2)) is None
+    assert await messages.digest(friday, row(), boss, HOUSE, NOW + timedelta(days=2)) is None
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -391,20 +391,20 @@ async def test_however_much_there_is_it_stays_one_message(
     async def measured(*_: object) -> Kpis:
         return HUGE
 
-    monkeypatch.setattr(kpis.kpis, "measure", measured)
+    monkeypatch.setattr(messages.kpis, "measure", measured)
     assert boss.staff is not None
     boss.staff.name, boss.staff.language = "عبدالرحمن بن عبدالعزيز آل الشيخ القحطاني", language
-    reply = await kpis.digest(digest(), row(), boss, HOUSE, NOW)
+    reply = await messages.digest(digest(), row(), boss, HOUSE, NOW)
     assert reply is not None
     assert utf16_units(said(lines(HUGE, TODAY), language)) > CAPTION_LIMIT
     assert utf16_units(said(reply.body, language)) <= CAPTION_LIMIT
 
 
 async def test_nor_when_its_time_is_over(boss: Person) -> None:
-    assert await kpis.digest(digest(), row(), boss, HOUSE, NOW + timedelta(days=1)) is None
+    assert await messages.digest(digest(), row(), boss, HOUSE, NOW + timedelta(days=1)) is None
     weekly = digest(day=date(2026, 11, 22), period="2026-11-15..2026-11-21")
-    assert await kpis.digest(weekly, row(), boss, HOUSE, NOW) is not None
-    assert await kpis.digest(weekly, row(), boss, HOUSE, NOW + timedelta(days=3)) is None
+    assert await messages.digest(weekly, row(), boss, HOUSE, NOW) is not None
+    assert await messages.digest(weekly, row(), boss, HOUSE, NOW + timedelta(days=3)) is None
 
 
 async def test_who_manages_no_more_or_works_here_no_more_reads_nothing_of_others(boss: Person) -> None:
@@ -415,17 +415,17 @@ async def test_who_manages_no_more_or_works_here_no_more_reads_nothing_of_others
         )
     for of in (None, other):
         boss.staff.role = Role.MANAGER
-        shown = await kpis.numbers(kpis.asked(NOVEMBER, of), row(), boss, HOUSE, NOW)
+        shown = await messages.numbers(messages.asked(NOVEMBER, of), row(), boss, HOUSE, NOW)
         assert shown is not None
         assert ("Ali" in plain(shown.body)) == (of is other)
         boss.staff.role = Role.AGENT
-        shown = await kpis.numbers(kpis.asked(NOVEMBER, of), row(), boss, HOUSE, NOW)
+        shown = await messages.numbers(messages.asked(NOVEMBER, of), row(), boss, HOUSE, NOW)
         assert shown is not None
         assert plain(shown.body).startswith("📊 <b>November 2026</b> · Mona")
     boss.staff.active = False
-    assert await kpis.numbers(kpis.asked(NOVEMBER, None), row(), boss, HOUSE, NOW) is None
-    assert await kpis.digest(digest(), row(), boss, HOUSE, NOW) is None
-    assert await kpis.chart(kpis.asked_chart(Chart.TEAM, NOVEMBER, None), row(), boss, HOUSE, NOW) is None
+    assert await messages.numbers(messages.asked(NOVEMBER, None), row(), boss, HOUSE, NOW) is None
+    assert await messages.digest(digest(), row(), boss, HOUSE, NOW) is None
+    assert await messages.chart(messages.asked_chart(Chart.TEAM, NOVEMBER, None), row(), boss, HOUSE, NOW) is None
 
 
 async def test_a_large_team_is_offered_page_by_page(boss: Person) -> None:

@@ -13,11 +13,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot import drawings
 from bot.channels import Rejected
 from bot.media import KEPT, LENT, MADE_ROUTE, Library
 from bot.reply import Made
 from crm.files import Rules
-from storage.models import AttachmentKind
+from storage.models import AttachmentKind, Role
+from tests.stage import opened
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 PICTURE = Made(AttachmentKind.PHOTO, "مؤشرات.png", make=lambda: b"drawn")
@@ -81,3 +83,22 @@ async def test_what_nobody_will_fetch_any_more_goes(house: House) -> None:
     assert (old.exists(), new.exists()) == (False, True)
     with pytest.raises(Rejected):
         await house.library.made(Made(AttachmentKind.DOCUMENT, "x.pdf", path=f"made/{old.name}"))
+
+
+@pytest.mark.parametrize(("channel", "language"), [("telegram", "en"), ("whatsapp", "ar")])
+async def test_numbers_come_without_the_picture_that_cannot_be_drawn(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channel: str, language: str
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise ValueError("no such font")
+
+    monkeypatch.setattr(drawings, "card", broken)
+    async with opened(database, tmp_path) as stage:
+        mona = await stage.staff("Mona", channel, Role.MANAGER, language)
+        await stage.customer("Emma", "telegram", "en").send("Hello")
+        await mona.next()
+        await mona.send("kpi")
+        got = await mona.next()
+    assert got.media is None
+    assert "📊" in got.text
+    assert ("could not be drawn" if language == "en" else "تعذّر رسم الصورة") in got.text

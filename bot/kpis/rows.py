@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.kpi_changes import length
+from bot.kpis.changes import length
 from bot.reply import Text, text
 from bot.speech.graphemes import shorten
 from crm.kpi_lists import Row

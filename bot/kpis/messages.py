@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot import drawings
 from bot.fields import Chart
-from bot.kpi_periods import NAME, of_whom, title
-from bot.kpi_words import TOP, is_quiet, lines, nothing
+from bot.kpis.periods import NAME, of_whom, title
+from bot.kpis.words import TOP, is_quiet, lines, nothing
 from bot.reply import BLANK, Choice, Line, Made, Reply, Text, in_rows, text
 from bot.speech import Speech
 from bot.speech.graphemes import shorten

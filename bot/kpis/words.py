@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.kpi_changes import between, length, percent
-from bot.kpi_periods import NAME, compared, of_whom, title
+from bot.kpis.changes import between, length, percent
+from bot.kpis.periods import NAME, compared, of_whom, title
 from bot.reply import BLANK, Line, Text, text
 from bot.speech.graphemes import shorten
 from crm import references

@@ -1,0 +1,1 @@
+"""KPIs: the numbers of a period, as they are said in a chat."""
