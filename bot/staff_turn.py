@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import albums, numbers
+from bot import albums, numbers, thanks
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
 from bot.handlers import forwards, imports, inbox
+from bot.handlers.basics import main_menu
 from bot.incoming import IncomingKind
 from bot.reply import BLANK, Choice, Reply, text
 from bot.turn import Turn
@@ -126,6 +127,8 @@ def _unknown(turn: Turn, dispatch: Dispatch) -> Reply:
     if turn.incoming.media and not turn.incoming.text:
         choices = [Choice(text("button-menu"), "menu"), Choice(text("button-help"), "help")]
         return Reply([text("file-unused")], [choices])
+    if thanks.greets(turn.incoming.text):
+        return main_menu(turn)
     near = dispatch.nearest(turn.incoming.text)
     if near and (mended := dispatch.mended(turn.incoming.text, near)):
         help_ = Choice(text("button-help"), "help")

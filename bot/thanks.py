@@ -1,4 +1,7 @@
-"""Thanks: messages that say thank you and nothing else, which reopen no ticket and wait for no answer."""
+"""Thanks: messages that say thank you and nothing else, which reopen no ticket and wait for no answer.
+
+And greetings, which are no command.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,11 @@ def only(said: str) -> bool:
     if any(sign not in SYMBOLS for sign in signs):
         return False
     return _made_of_phrases(words) if words else bool(signs)
+
+
+def greets(said: str) -> bool:
+    """Whether a message is one of the phrases in Fluent's `greeting`, and nothing else."""
+    return " ".join(_WORD.findall(VOCABULARY.normal(said))) in VOCABULARY.folded("greeting")
 
 
 def _made_of_phrases(words: list[str]) -> bool:

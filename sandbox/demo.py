@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from crm import people
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from crm import office, people
 from sandbox.story import Story
 from sandbox.world import World
 from storage import clock
@@ -39,6 +42,8 @@ async def greet(world: World) -> None:
 
 async def _fill() -> None:
     now = clock.now()
+    # As the Diwan that the sandbox starts: what happened, happened while somebody was there.
+    office.use(replace(office.current(), zone=ZoneInfo("Asia/Riyadh")))
     async with transaction():
         khalid = await _staff("خالد المطيري", Role.AGENT, "ar", ChannelName.TELEGRAM, KHALID)
         lina = await _staff("Lina Haddad", Role.AGENT, "en", ChannelName.WHATSAPP, LINA)

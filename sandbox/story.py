@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from crm import activities, labels, leads, merges, parties, people, ratings, saved_replies, targets, tasks, tickets
+from crm import (
+    activities,
+    labels,
+    leads,
+    merges,
+    office,
+    parties,
+    people,
+    ratings,
+    saved_replies,
+    targets,
+    tasks,
+    tickets,
+)
 from crm.people import Party
 from storage.models import (
     Activity,
@@ -23,7 +36,7 @@ from storage.models import (
     TicketStatus,
 )
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 ENQUIRIES: tuple[tuple[str, str | None, str, LeadStatus, str], ...] = (
     ("عبدالله القحطاني", "شركة الأفق", "السلام عليكم، أبغى عرض سعر لعشرين شاشة.", LeadStatus.NEW, "vip"),
@@ -45,7 +58,13 @@ ENQUIRIES: tuple[tuple[str, str | None, str, LeadStatus, str], ...] = (
     ("فاطمة الغامدي", "مشغل زهور", "عندكم طابعات ملصقات؟", LeadStatus.CONTACTED, ""),
     ("Daniel Kim", "Kim Studio", "Need a quote for two plotters.", LeadStatus.QUALIFIED, ""),
 )
-"""People who asked: name, company, what they wrote, how far they are, and a label."""
+"""People who asked, the newest first: name, company, what they wrote, how far they are, and a label."""
+
+ARRIVED = (0, 0, 1, 2, 2, 4, 5, 6, 7, 7, 8, 11, 12, 14, 18, 21, 26, 33)
+"""How many days ago each of them did."""
+
+REACHED = (25, 40, 12, 190, 55, 8, 31, 95)
+"""Minutes, one after the other, until they were called."""
 
 CUSTOMERS: tuple[tuple[str, str | None, int], ...] = (
     ("فهد السبيعي", "مؤسسة السبيعي", 26),
@@ -60,6 +79,15 @@ CUSTOMERS: tuple[tuple[str, str | None, int], ...] = (
     ("Peter Novak", None, 2),
 )
 """People who bought: name, company, and how much was said with them."""
+
+BOUGHT = (88, 75, 61, 47, 40, 31, 24, 17, 11, 5)
+"""How many days ago each of them did."""
+
+ANSWERED = (14, 35, 6, 80, 22, 160, 9, 48, 27, 110)
+"""Minutes, one after the other, until a ticket was answered."""
+
+SOLVED = (3, 7.5, 1.5, 5, 14, 4, 9, 2.5, 6, 12)
+"""Working hours until it was closed."""
 
 EXCHANGES = (
     (Direction.IN, "مساء الخير، وصلت الشحنة ناقصة كرتون."),
@@ -111,16 +139,26 @@ class Story:
         for name, arabic, english in SAVED:
             await saved_replies.add(name, ar=arabic, en=english, by=self.boss, at=self.now - 80 * DAY)
         for number, (name, company, entries) in enumerate(CUSTOMERS):
-            customer = await self._customer(name, company, self.agents[number % 2], 90 - 3 * number)
+            customer = await self._customer(name, company, self.agents[number % 2], BOUGHT[number])
             await self._history(customer, self.agents[number % 2], entries)
             await self._requests(customer, number)
-        for number, enquiry in enumerate(reversed(ENQUIRIES)):
-            await self._enquiry(*enquiry, len(ENQUIRIES) - number)
+        for number in reversed(range(len(ENQUIRIES))):
+            await self._enquiry(number, *ENQUIRIES[number])
         await self._tasks()
         await self._double()
         # Who was late with these heard so at the time.
         warned = targets.LATE.number
         await Ticket.filter(created_at__lt=self.now - DAY).update(respond_warned=warned, resolve_warned=warned)
+
+    def _working(self, days: int, after: timedelta) -> datetime:
+        """So much working time after a working day began, so many days ago or a little more."""
+        hours = office.current()
+        while True:
+            midnight = datetime.combine((self.now.astimezone(hours.zone) - days * DAY).date(), time(), hours.zone)
+            at = hours.add(hours.next_opening(midnight.astimezone(UTC)), after)
+            if at < self.now - 2 * HOUR:
+                return at
+            days += 1
 
     async def _writer(self, name: str, words: str, at: datetime) -> Lead:
         """Somebody's first message, on WhatsApp."""
@@ -135,17 +173,18 @@ class Story:
         return lead
 
     async def _enquiry(
-        self, name: str, company: str | None, words: str, status: LeadStatus, label: str, days: int
+        self, number: int, name: str, company: str | None, words: str, status: LeadStatus, label: str
     ) -> None:
-        at = self.now - days * DAY / 2 - 3 * HOUR
-        lead, rep = await self._writer(name, words, at), self.agents[days % 2]
+        at = self._working(ARRIVED[number], (47 * number) % 300 * MINUTE)
+        lead, rep = await self._writer(name, words, at), self.agents[number % 2]
         if company:
             await parties.edit(lead, parties.Detail.COMPANY, company, by=rep, at=at + HOUR)
         if status is LeadStatus.NEW:
             return
         await activities.log(
-            lead, ActivityKind.CALL, "سألته عن احتياجه وأرسلت الكتالوج.", direction=Direction.OUT, by=rep, at=at + HOUR,
-            duration=timedelta(minutes=4 + days % 9), outcome=CallOutcome.ANSWERED,
+            lead, ActivityKind.CALL, "سألته عن احتياجه وأرسلت الكتالوج.", direction=Direction.OUT, by=rep,
+            at=at + REACHED[number % len(REACHED)] * MINUTE, duration=(4 + number % 9) * MINUTE,
+            outcome=CallOutcome.ANSWERED,
         )  # fmt: skip
         if label:
             await labels.add(lead, label, by=rep, at=at + HOUR)
@@ -154,31 +193,32 @@ class Story:
             await leads.move(lead, to=status, by=rep, at=at + 2 * HOUR, reason=reason)
 
     async def _customer(self, name: str, company: str | None, rep: Staff, days: int) -> Customer:
-        at = self.now - days * DAY
+        at = self._working(days + 3, HOUR)
         lead = await self._writer(name, "السلام عليكم، نرغب بفتح حساب لديكم.", at)
         if company:
             await parties.edit(lead, parties.Detail.COMPANY, company, by=rep, at=at + HOUR)
         lead = await Lead.get(id=lead.id)
         await leads.contacted(lead, by=rep, at=at + HOUR)
-        return await leads.convert(lead, by=rep, at=at + 2 * DAY)
+        return await leads.convert(lead, by=rep, at=self._working(days, 3 * HOUR))
 
     async def _history(self, party: Party, rep: Staff, entries: int) -> None:
-        start = self.now - 60 * DAY
+        start = max(party.created_at, self.now - 60 * DAY)
         for number in range(entries):
             direction, words = EXCHANGES[number % len(EXCHANGES)]
+            at = start + (self.now - DAY - start) * (number + 1) / (entries + 1)
             await Activity.create(
-                kind=ActivityKind.WHATSAPP, direction=direction, text=words, at=start + (2 * DAY + 7 * HOUR) * number,
+                kind=ActivityKind.WHATSAPP, direction=direction, text=words, at=at,
                 author_id=rep.id if direction is Direction.OUT else None, **people.owned_by(party),
             )  # fmt: skip
-        await activities.note(party, "يفضل التواصل بعد العصر.", by=rep, at=start + 59 * DAY)
+        await activities.note(party, "يفضل التواصل بعد العصر.", by=rep, at=self.now - DAY)
 
     async def _requests(self, customer: Customer, number: int) -> None:
         subject, priority, words = REQUESTS[number % len(REQUESTS)]
         rep = self.agents[number % 2]
-        old = await self._opened(customer, REQUESTS[(number + 3) % len(REQUESTS)], self.now - (12 + number) * DAY)
-        await self._answered(old, "تم، وسنرسل الفني غدًا.", rep, self.now - (12 + number) * DAY + HOUR)
-        await self._closed(old, rep, number)
-        fresh = await self._opened(customer, (subject, priority, words), self.now - (number % 4) * DAY - 2 * HOUR)
+        for days, once in ((34 + 2 * number, 2 * number), (3 + 2 * number, number)):
+            old = await self._opened(customer, REQUESTS[(number + 3) % len(REQUESTS)], self._working(days, HOUR))
+            await self._solved(old, rep, once % len(SOLVED))
+        fresh = await self._opened(customer, (subject, priority, words), self._working(number % 4, 2 * HOUR))
         if number % 3 == 0:
             await tickets.take(fresh, by=rep, at=fresh.created_at + timedelta(minutes=9))
             await tickets.note(fresh, "القطعة متوفرة في مستودع جدة.", by=rep, at=fresh.created_at + HOUR)
@@ -187,11 +227,11 @@ class Story:
         subject, priority, words = request
         return await tickets.open_for(customer, subject, priority=priority, description=words, inbound_id=None, at=at)
 
-    async def _answered(self, ticket: Ticket, words: str, rep: Staff, at: datetime) -> None:
-        await tickets.reply(ticket, words, by=rep, at=at)
-
-    async def _closed(self, ticket: Ticket, rep: Staff, number: int) -> None:
-        at = ticket.created_at + 5 * HOUR
+    async def _solved(self, ticket: Ticket, rep: Staff, number: int) -> None:
+        hours = office.current()
+        answered = hours.add(ticket.created_at, ANSWERED[number] * MINUTE)
+        await tickets.reply(ticket, "تم، وسنرسل الفني غدًا.", by=rep, at=answered)
+        at = hours.add(ticket.created_at, SOLVED[number] * HOUR)
         closed = await tickets.move(ticket, to=TicketStatus.CLOSED, by=rep, at=at)
         await ratings.rate(closed, (5, 4, 5, 2, 3)[number % 5], at=at + HOUR)
         if words := PRAISE[number % 5]:

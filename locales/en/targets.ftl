@@ -60,6 +60,8 @@ refusal-rating-range = A rating of { $ticket } is a number from 1 to 5.
 refusal-rating-not-yet = { $ticket } can be rated once it is closed and we have asked you.
 refusal-rating-stands = You gave { $ticket } { $stars } of 5, and that stands. Thank you!
 
+greeting = —
+    .words = hello, hello there, hi, hi there, hey, good morning, good afternoon, good evening, salam
 thanks = —
     .words = thanks, thank you, thankyou, thx, thnx, tnx, ty, tysm, cheers, much appreciated, appreciated, appreciate it, i appreciate it, great, perfect, excellent, awesome, wonderful, well done, good job, great job, god bless you, bless you, ok, okay, noted, all good, got it
 thanks-beside = —

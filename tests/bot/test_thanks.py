@@ -34,6 +34,19 @@ def test_more_or_other_than_thanks(said: str) -> None:
     assert not thanks.only(said)
 
 
+@pytest.mark.parametrize(
+    "said", ["أهلا", "أهلًا!", "السلام عليكم ورحمة الله وبركاته،", "صباح الخير ☀️", "Hi", "Good morning!"]
+)
+def test_a_greeting(said: str) -> None:
+    assert thanks.greets(said)
+
+
+@pytest.mark.parametrize("said", ["", "!", "أهّل", "السلام عليكم، وين الطلب", "hi T45", "hello world"])
+def test_more_or_other_than_a_greeting(said: str) -> None:
+    assert not thanks.greets(said)
+
+
 @given(st.text())
 def test_any_text_can_be_asked_about(said: str) -> None:
     thanks.only(said)
+    thanks.greets(said)
