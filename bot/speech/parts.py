@@ -107,7 +107,7 @@ def _tokens(line: str) -> list[str]:
 
 
 def _is_seen(token: str) -> bool:
-    return not token.isspace() and token not in (FSI, PDI) and not _TAG.fullmatch(token)
+    return not token.isspace() and token not in (FSI, PDI, LRM, RLM) and not _TAG.fullmatch(token)
 
 
 def _left_open(tokens: Sequence[str], opened: Sequence[str]) -> list[str]:

@@ -130,7 +130,12 @@ class Speech:
                 return _Value("", listed, listed)
             case _:
                 bare = escape(str(value), quote=False)
-        isolated = bare if label and not bidi.needs_isolation(plain(bare), self.language) else bidi.isolate(bare)
+        if label and not bidi.needs_isolation(plain(bare), self.language):
+            isolated = bare
+        elif isinstance(value, Text):
+            isolated = bidi.isolate_own(bare, self.language)
+        else:
+            isolated = bidi.isolate(bare)
         return _Value(value if isinstance(value, str) else "", bare, isolated)
 
     def _item(self, value: Any, label: bool) -> str:
