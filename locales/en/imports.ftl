@@ -33,7 +33,7 @@ field-import-way-unknown = “{ $typed }” is none of: { $values }.
 
 import-send = 📎 Send me your file of { $what } here: Excel (.xlsx) or CSV, one person per row, with the names of the columns on top. Nothing goes in until you have seen what I understood, and agreed.
 import-reading = ⏳ I’m reading { $name }. You’ll see what I understood before anything goes in.
-import-file = the file
+import-file = your file
 
 import-of = { $count ->
         [one] 1 row
