@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from bot.speech.typed import clean, fold
 
-PUNCTUATION = ".,;:!?…،؛؟\"'«»“”‘’ \t\n"
+PUNCTUATION = ".,;:!?…،؛؟\"'«»“”‘’" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What may stand around a typed word without changing it."""
 
 

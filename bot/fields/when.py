@@ -7,11 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from bot import dates
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary, trim
-from bot.speech.typed import clean
+from bot.speech.typed import clean, fold
 from storage.text import InFull, Text
 
 MINUTE = timedelta(minutes=1)
 """What was said for this very minute is not past."""
+
+
+_UNITS = frozenset({"دقيقه", "ساعه", "يوم", "اسبوع", "شهر"})
+"""As they are when folded."""
 
 
 class When(Field[datetime]):
@@ -76,12 +80,20 @@ def missed(text: str, here: Here) -> datetime | None:
 
 def _moment(typed: str, vocabulary: Vocabulary) -> dates.Moment:
     here = vocabulary.here
-    moment = dates.read(trim(typed), here.now, here.zone) if here else _canonical(typed)
+    moment = _said(trim(typed), here) if here else _canonical(typed)
     if moment is None:
         raise FieldError("field-when-unknown", typed=shorten(typed))
     if here and moment.at <= here.now - MINUTE:
         raise FieldError("field-when-past", at=InFull(moment.at))
     return moment
+
+
+def _said(typed: str, here: Here) -> dates.Moment | None:
+    """What people say when they are asked when: a unit of time alone is one of it, «ساعة»."""
+    if moment := dates.read(typed, here.now, here.zone):
+        return moment
+    first = fold(typed).partition(" ")[0]
+    return dates.read(f"بعد {typed}", here.now, here.zone) if first in _UNITS else None
 
 
 def _canonical(typed: str) -> dates.Moment | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,9 +20,11 @@ from bot.fields import (
     PHRASE,
     PRIORITY,
     STATUS,
+    WHEN,
     YES_NO,
     Field,
     FieldError,
+    Here,
     Language,
     OneOf,
     Phone,
@@ -219,3 +223,12 @@ def test_phones_round_trip(typed: str) -> None:
     assert number.startswith("+")
     assert field.read(number) == number
     assert Phone().read(number) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"), [("ساعة", 60), ("ساعه ونص", 90), ("دقيقة", 1), ("ساعتين", 120), ("an hour", 60)]
+)
+def test_a_unit_alone_is_one_of_it_where_a_time_is_asked_for(typed: str, minutes: int) -> None:
+    now = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
+    vocabulary = VOCABULARY.at(Here(now, ZoneInfo("Asia/Riyadh"), "SA"))
+    assert WHEN.read(typed, vocabulary) == now + timedelta(minutes=minutes)
