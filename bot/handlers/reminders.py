@@ -9,7 +9,7 @@ from bot import activities as views
 from bot import dates
 from bot.fields import missed
 from bot.fields.offered import WISHED, Wish, wish
-from bot.handlers.activities import due_and_words
+from bot.handlers.activities import due_and_words, put_off
 from bot.reply import Choice, Line, Reply, Words, text
 from bot.router import Commands
 from bot.turn import Turn
@@ -30,7 +30,22 @@ async def remind(turn: Turn, reference: Ticket | Lead | Customer, words: str | N
     wished = read(turn, words or "")
     if wished.at is None and wished.rule is None:
         return await _ask(turn, "remind", reference, wished.words)
+    if wished.at and not wished.words and (rang := await _quoted(turn, reference)):
+        # "remind me in an hour" under a reminder that rang puts that one off.
+        return await put_off(turn, rang, wished.at)
     return await make(turn, reference, wished)
+
+
+async def _quoted(turn: Turn, about: Ticket | Party) -> Activity | None:
+    """The reminder of theirs that rang in the message they quote, while it is open."""
+    row = turn.quoted
+    if row is None or row.activity_id is None or not row.key.startswith("reminder:"):
+        return None
+    task = await Activity.get_or_none(id=row.activity_id, author_id=turn.staff.id, done_at=None, dropped_at=None)
+    if task is None or task.to_customer:
+        return None
+    named = {(Ticket, task.ticket_id), (Lead, task.lead_id), (Customer, task.customer_id)}
+    return task if (type(about), about.id) in named else None
 
 
 @commands.command("remind_customer {reference} [{words:text...}]", least=Role.AGENT, group="activities")

@@ -486,3 +486,20 @@ def test_a_time_that_clocks_leave_out_is_said_and_kept_as_the_next(typed: str) -
 def test_a_time_that_comes_twice_is_the_first() -> None:
     berlin = here("2026-10-24 12:00", "Europe/Berlin")
     assert WISHED.read("25 October 2:30am", VOCABULARY.at(berlin)).at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_remind_me_under_one_that_rang_puts_it_off(stage: Stage, channel: str) -> None:
+    rep, _ = await talk(stage, channel)
+    task = await remind(stage)
+    stage.move(2 * MINUTE)
+    rang = await ring(rep, task)
+    await rep.send("remind me in an hour", quote=rang)
+    await hears(rep, "Moved to a new time", f"A{task.id}")
+    moved = await Activity.get(id=task.id)
+    assert moved.due_at is not None
+    assert moved.due_at > clock.now() + HOUR - 5 * MINUTE
+    assert await Activity.filter(kind="task").count() == 1
+    await rep.send("remind me in an hour to call her brother", quote=rang)
+    await hears(rep, "I will remind you", "call her brother")
+    assert await Activity.filter(kind="task").count() == 2
