@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import mimetypes
@@ -221,8 +222,10 @@ def new_made(folder: Path, ending: str) -> str:
 
 def _forget(folder: Path, before: float) -> None:
     for path in (*(folder / MADE).glob("*"), *folder.glob(".arriving-*")):
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        # Somebody else may be doing the same.
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _headers(type_: str, name: str) -> dict[str, str]:

@@ -6,7 +6,9 @@ What is to go stands in the erasure's own row, so that whoever comes after a cra
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +21,9 @@ from storage.models import Attachment, Erasure, Import, Report
 
 MADE = "made"
 """The part of the media folder that has what we made ourselves."""
+
+MAKING = "making"
+"""The part in which reports grow; each try has a folder of its own there."""
 
 JUST_NOW = timedelta(seconds=10)
 """So long after an erasure a job may still write a file of what it read before; then it knows that it lost it."""
@@ -63,18 +68,40 @@ async def remove(folder: Path, path: str | None) -> bool:
 
 
 def _is_fresh(place: Path) -> bool:
-    return place.exists() and time.time() - place.stat().st_mtime < FRESH
+    with suppress(FileNotFoundError):
+        return time.time() - place.stat().st_mtime < FRESH
+    return False
 
 
 async def _remove_made(folder: Path, at_least: timedelta = timedelta(0)) -> None:
-    """Remove what we made so long ago, and nobody has had made since."""
-    since = {str(path) for path in await Report.filter(path__isnull=False).values_list("path", flat=True)}
-    since |= {str(path) for path in await Import.filter(refused__isnull=False).values_list("refused", flat=True)}
-    since |= {str(path) for path in await Import.filter(path__isnull=False).values_list("path", flat=True)}
-    await asyncio.to_thread(_remove_old, folder, at_least.total_seconds(), since)
+    """Remove what we made so long ago, and nobody has had made since; and what nobody goes on making."""
+    # Looked for first: whatever is there then, and is to stay, was written down before.
+    found = await asyncio.to_thread(_old, folder, at_least.total_seconds())
+    kept = {str(path) for path in await Report.filter(path__isnull=False).values_list("path", flat=True)}
+    kept |= {str(path) for path in await Import.filter(refused__isnull=False).values_list("refused", flat=True)}
+    kept |= {str(path) for path in await Import.filter(path__isnull=False).values_list("path", flat=True)}
+    kept |= {making_of(report) for report in await Report.filter(claim__isnull=False)}
+    await asyncio.to_thread(_drop, folder, found - kept)
 
 
-def _remove_old(folder: Path, age: float, kept: set[str]) -> None:
+def making_of(report: Report) -> str:
+    """Where this try at a report has what it makes, relative to the media folder."""
+    return f"{MAKING}/{report.id}-{report.claim}"
+
+
+def _old(folder: Path, age: float) -> set[str]:
+    found = {f"{MAKING}/{place.name}" for place in (folder / MAKING).glob("*")}
     for place in (folder / MADE).glob("*"):
-        if time.time() - place.stat().st_mtime >= age and f"{MADE}/{place.name}" not in kept:
-            place.unlink(missing_ok=True)
+        # Another worker may be at it, too.
+        with suppress(FileNotFoundError):
+            if time.time() - place.stat().st_mtime >= age:
+                found.add(f"{MADE}/{place.name}")
+    return found
+
+
+def _drop(folder: Path, paths: set[str]) -> None:
+    for path in paths:
+        if path.startswith(f"{MAKING}/"):
+            shutil.rmtree(folder / path, ignore_errors=True)
+        else:
+            (folder / path).unlink(missing_ok=True)

@@ -57,6 +57,10 @@ ERASED = "erased"
 """The error of a report that was about somebody who was erased meanwhile."""
 
 
+OPEN = (ImportStatus.WAITING, ImportStatus.SHOWN, ImportStatus.CONFIRMED)
+"""The states of an import of which something may still go in."""
+
+
 async def known(keys: Rows) -> Known:
     """What is on record of a person: by this their traces are found elsewhere."""
     held = {table: await _all(model, keys[table]) for table, model in TABLES.items()}
@@ -147,24 +151,23 @@ async def blank_papers(about: Sequence[int], *, at: datetime) -> list[str]:
 
     A report that is being made begins again, without the person; a file that waits to be taken in must be sent again.
     """
-    files = [MADE]
+    gone: dict[str, Any] = {"claim": None, "claimed_at": None, "path": None, "name": ""}
+    kept = [*await Report.filter(path__isnull=False).values_list("path", flat=True)]
+    for column in ("path", "refused"):
+        kept += await Import.filter(**{f"{column}__isnull": False}).values_list(column, flat=True)
     drafts: list[Draft] = []
-    for report in await Report.exclude(status=ReportStatus.FAILED):
-        files += [report.path] if report.path else []
-        changes: dict[str, Any] = {"claim": None, "claimed_at": None, "path": None, "name": ""}
-        if report.id in about and report.status is ReportStatus.WAITING:
-            changes |= {"status": ReportStatus.FAILED, "error": ERASED, "finished_at": at}
+    # What was finished meanwhile stays so: whoever asked for it was told.
+    for report in await Report.filter(id__in=list(about), status=ReportStatus.WAITING).order_by("id"):
+        over = {"status": ReportStatus.FAILED, "error": ERASED, "finished_at": at}
+        if await Report.filter(id=report.id, status=ReportStatus.WAITING).update(**gone, **over):
             drafts += await _told(report.identity_id, f"report:{report.id}:erased", "erased-report")
-        await Report.filter(id=report.id).update(**changes)
-    for sent in await Import.all():
-        files += [path for path in (sent.path, sent.refused) if path]
-        changes = {"path": None, "refused": None, "name": "", "plan": {}, "claim": None, "claimed_at": None}
-        if sent.status in (ImportStatus.WAITING, ImportStatus.SHOWN, ImportStatus.CONFIRMED):
-            changes |= {"status": ImportStatus.CANCELLED, "source": None, "finished_at": at}
+    for sent in await Import.filter(status__in=OPEN).order_by("id"):
+        if await Import.filter(id=sent.id, status__in=OPEN).update(status=ImportStatus.CANCELLED, finished_at=at):
             drafts += await _told(sent.identity_id, f"import:{sent.id}:erased", "erased-import")
-        await Import.filter(id=sent.id).update(**changes)
+    await Report.exclude(status=ReportStatus.FAILED).update(**gone, attempts=0)
+    await Import.all().update(**gone, source=None, refused=None, plan={})
     await outbox.put(drafts)
-    return files
+    return [MADE, *map(str, kept)]
 
 
 async def _told(identity_id: int | None, key: str, text: str) -> list[Draft]:

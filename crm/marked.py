@@ -23,7 +23,17 @@ ENOUGH = 3
 PAGE = 2000
 """Rows that are looked through at a time."""
 
-_SPELLED = re.compile("[\\W_اأإآىيئؤوةهءکك]+")
+LAST = 3
+"""Digits by which few texts are looked at more closely: the end of a number is written together."""
+
+_SPELLED = re.compile("[\\W_ـاأإآٱىيیئؤوةهءکك]")
+"""What is not spelled by everybody alike."""
+
+_VOWELS = "\u064b-\u0652\u0670\u0640"
+"""Vowels, and the stroke that stretches a word: with these anything may be written between two letters."""
+_ESCAPED_VOWELS = ("*\\u064[b-fB-F0]*", "*\\u065[012]*", "*\\u0670*")
+
+_DIGITS = ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 
 
 async def heard(marks: Marks, keys: Rows, *, since: datetime, now: int | None) -> list[int]:
@@ -90,8 +100,9 @@ def _within(at: datetime, spans: Sequence[tuple[datetime, datetime]]) -> bool:
 async def shown(marks: Marks, *, since: datetime) -> list[int]:
     """The ids of messages to the staff that tell of the person: by a mark, or of those about nobody by their texts."""
     values: dict[str, Any] = {"since": since}
-    said = "CAST(said.body AS text) || CAST(said.choices AS text) || COALESCE(said.words, '')"
-    bearing = _SHOWN.format(columns="said.id", more=_bears(said, marks, values))
+    typed = "CAST(said.body AS text) || CAST(said.choices AS text)"
+    said = f"{typed} || COALESCE(said.words, '')"
+    bearing = _SHOWN.format(columns="said.id", more=_bears(said, marks, values, typed=typed))
     told = [row["id"] async for row in _each(bearing, values)]
     found = [
         row["id"] async for row in _each(_SHOWN.format(columns=_SAID, more=_OF_NOBODY), values)
@@ -135,38 +146,94 @@ async def begun(marks: Marks) -> list[int]:
 
 
 async def elsewhere(marks: Marks, keys: Rows) -> list[str]:
-    """The references of others' records in which something is said of the person: that stays."""
+    """The references of others' records, and saved replies, in which something is said of the person: that stays."""
     values: dict[str, Any] = {"leads": keys["lead"], "customers": keys["customer"]}
     theirs = f"({rows.among('COALESCE(lead_id, 0)', 'leads')} OR {rows.among('COALESCE(customer_id, 0)', 'customers')})"
-    found = await rows.run(_ELSEWHERE.format(theirs=theirs, bears=_bears("text", marks, values)), values)
-    return sorted({f"{row['kind']}{row['id']}" for row in found if marks.told(row["text"])})
+    statement = " UNION ALL ".join(
+        f"SELECT {ref} AS ref, {said} AS said FROM {table} WHERE NOT {them} AND {_bears(said, marks, values)}"
+        for table, ref, said, them in (
+            ("activity", _OF_ONE, "text", theirs),
+            ("ticket_message", _OF_TICKET, "text", theirs),
+            ("ticket", "'T' || CAST(id AS text)", "subject || ' ' || COALESCE(rating_words, '')", theirs),
+            ("lead", "'L' || CAST(id AS text)", "COALESCE(lost_reason, '')", rows.among("id", "leads")),
+            (f"attachment JOIN activity ON {_WITH.format('activity')}", _OF_ONE, _FILE, theirs),
+            (f"attachment JOIN ticket_message ON {_WITH.format('ticket_message')}", _OF_TICKET, _FILE, theirs),
+            ("saved_reply", "'/' || name", "text_ar || ' ' || text_en", "1 = 0"),
+        )
+    )  # fmt: skip
+    return sorted({row["ref"] for row in await rows.run(statement, values) if marks.told(row["said"])})
 
 
-_ELSEWHERE = """
-SELECT CASE WHEN customer_id IS NULL THEN 'L' ELSE 'C' END AS kind, COALESCE(customer_id, lead_id) AS id, text
-FROM activity WHERE NOT {theirs} AND {bears}
-UNION ALL SELECT 'T', ticket_id, text FROM ticket_message WHERE NOT {theirs} AND {bears}
+_OF_ONE = """
+CASE WHEN customer_id IS NULL THEN 'L' ELSE 'C' END || CAST(COALESCE(customer_id, lead_id) AS text)
 """
+_OF_TICKET = "'T' || CAST(ticket_id AS text)"
+_WITH = "{0}.id = attachment.{0}_id"
+_FILE = "attachment.name || ' ' || COALESCE(CAST(attachment.details AS text), '')"
 
 
-def _bears(column: str, marks: Marks, values: dict[str, Any], *, escaped: bool = False) -> str:
+def _bears(
+    column: str, marks: Marks, values: dict[str, Any], *, typed: str | None = None, escaped: bool = False
+) -> str:
     """The condition that a column may bear one of the marks, which a closer look decides; its values are added.
 
-    With `escaped` it may be JSON in ASCII.
+    `typed` is what of it people typed, when that is not all. With `escaped` it may be JSON in ASCII.
     """
-    # Of a name the longest stretch that everybody spells alike, if it says enough.
-    stretches = {name: max(_SPELLED.split(name), key=len) for name in marks.written}
-    names = {stretch if len(stretch) >= ENOUGH else name for name, stretch in stretches.items()}
-    sought = names | marks.emails | marks.numbers
+    sought, patterns = {*marks.emails}, set[str]()
+    for name in marks.written:
+        plain = re.sub(f"[{_VOWELS}]", "", name)
+        # The longest stretch that everybody spells alike, if it says enough.
+        stretch = max(_SPELLED.split(plain), key=len)
+        if len(stretch) >= ENOUGH:
+            sought.add(stretch)
+            continue
+        patterns.add("".join(map(_letter, plain)))
+        if escaped:
+            patterns.add("".join(_letter(letter, escaped=True) for letter in plain))
+    for number in marks.numbers:
+        end = number[-LAST:]
+        sought |= {end, *(end.translate(str.maketrans("0123456789", digits)) for digits in _DIGITS)}
+        # Others write it in pairs.
+        patterns.add(f"{number[-4:-2]}_{number[-2:]}")
     if escaped:
         sought |= {json.dumps(one)[1:-1] for one in sought}
     place = "instr" if dialect() == "sqlite" else "strpos"
     conditions = ["1 = 0"]
-    for number, one in enumerate(sorted(sought)):
-        name = "mark_" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
-        values[name] = one
-        conditions.append(f"{place}(lower({column}), :{name}) > 0")
+    for at, one in enumerate(sorted(sought)):
+        values[_mark("mark", at)] = one
+        # Small letters are dear: where there are none, the column is as good as it is.
+        spelled = column if one == one.upper() else f"lower({column})"
+        conditions.append(f"{place}({spelled}, :{_mark('mark', at)}) > 0")
+    for at, one in enumerate(sorted(patterns)):
+        values[_mark("pattern", at)] = f"%{one}%"
+        conditions.append(f"lower({column}) LIKE :{_mark('pattern', at)} ESCAPE '!'")
+    if any(_SPELLED.search(name) for name in marks.written):
+        conditions += _vowelled(typed or column, escaped=escaped)
     return f"({' OR '.join(conditions)})"
+
+
+def _letter(letter: str, *, escaped: bool = False) -> str:
+    """A letter of a name in a pattern; of those that are spelled in several ways, any."""
+    if letter in "%!":
+        return f"!{letter}"
+    if not escaped:
+        return "_" if _SPELLED.match(letter) else letter
+    written = json.dumps(letter)[1:-1]
+    return "_" * len(written) if _SPELLED.match(letter) else written
+
+
+def _vowelled(column: str, *, escaped: bool) -> list[str]:
+    """The conditions that Arabic vowels are written in a column: of such a text all is looked at."""
+    if dialect() == "sqlite":
+        globs = [f"*[{_VOWELS}]*", *(_ESCAPED_VOWELS if escaped else ())]
+        return [f"{column} GLOB '{one}'" for one in globs]
+    plain = f"{column} ~ '[{_VOWELS}]'"
+    return [plain, f"{column} ~* '\\\\u06(4[bcdef0]|5[012]|70)'"] if escaped else [plain]
+
+
+def _mark(kind: str, number: int) -> str:
+    """The name of a value: digits have no place in one."""
+    return f"{kind}_" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 async def _each(statement: str, values: Mapping[str, Any]) -> AsyncIterator[Mapping[str, Any]]:

@@ -35,6 +35,10 @@ _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _INSERTED = re.compile("\u2068(.*?)\u2069", re.DOTALL)
 """What speech inserts into its own words."""
 _PUNCTUATION = ".,:;!?()[]«»،؛؟\"'"
+_BEFORE = "[وف]?[بلك]?"
+"""What Arabic writes together with the word that follows it: and, with, to, as."""
+_ARTICLE = "ال"
+
 _PEOPLE = ("id", "user_id")
 """The keys under which Telegram's messages have numbers of people."""
 
@@ -95,7 +99,7 @@ class Marks:
         spaced, folded = "".join(look.spaced for look in looks), "\n".join(look.folded for look in looks)
         digits = " ".join(look.digits for look in looks)
         return (
-            any(one in spaced for one in self.names)
+            _named(self.names).search(spaced) is not None
             or any(one in folded for one in self.emails)
             or any(one in digits for one in self.numbers)
         )
@@ -146,6 +150,23 @@ class _Look:
 def forget() -> None:
     """Keep nothing of what was looked at."""
     _look.cache_clear()
+    _named.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _named(names: frozenset[str]) -> re.Pattern[str]:
+    """One of these names in a text that is spaced, also behind what is written together with it."""
+    ways: list[str] = []
+    for name in sorted(names):
+        said = re.escape(name.lstrip())
+        if not ("\u0621" <= said[0] <= "\u064a"):
+            ways.append(f" {said}")
+            continue
+        ways.append(f" {_BEFORE}{said}")
+        if said.startswith(_ARTICLE):
+            # To the …: the article's first letter goes.
+            ways.append(f" [وف]?لل{said.removeprefix(_ARTICLE)}")
+    return re.compile("|".join(ways) or "(?!)")
 
 
 @lru_cache(maxsize=20_000)  # nearly all that is in a message is in many others, too

@@ -158,8 +158,9 @@ FROM = {
     Area.TICKETS: f"FROM ticket AS own{_PARTY} LEFT JOIN staff AS assignee ON assignee.id = own.assignee_id",
     Area.MESSAGES: f"FROM ticket_message AS own{_PARTY} JOIN ticket ON ticket.id = own.ticket_id"
                    " LEFT JOIN staff AS author ON author.id = own.author_id",
-    Area.CHANGES: f"FROM change AS own{_PARTY}",
-    Area.LEADS: "FROM lead AS own LEFT JOIN staff AS holder ON holder.id = own.owner_id",
+    Area.CHANGES: f"FROM change AS own{_PARTY} LEFT JOIN ticket ON ticket.id = own.ticket_id",
+    Area.LEADS: "FROM lead AS own LEFT JOIN staff AS holder ON holder.id = own.owner_id"
+                " LEFT JOIN customer AS became ON became.id = own.customer_id",
     Area.CUSTOMERS: "FROM customer AS own LEFT JOIN staff AS holder ON holder.id = own.owner_id",
 }  # fmt: skip
 
@@ -211,10 +212,13 @@ _SEEN = {
     Area.ACTIVITIES: f"{_HOLDER} IS NULL OR {_HOLDER} = :holder",
     Area.TICKETS: _SEEN_TICKET.format("own"),
     Area.MESSAGES: _SEEN_TICKET.format("ticket"),
-    Area.CHANGES: f"{_HOLDER} IS NULL OR {_HOLDER} = :holder",
-    Area.LEADS: "own.owner_id IS NULL OR own.owner_id = :holder",
+    Area.CHANGES: f"CASE WHEN own.ticket_id IS NULL THEN {_HOLDER} IS NULL OR {_HOLDER} = :holder"
+                  f" ELSE {_SEEN_TICKET.format('ticket')} END",
+    # A lead is whoever's who has the customer that it became.
+    Area.LEADS: "COALESCE(CASE WHEN own.customer_id IS NULL THEN own.owner_id ELSE became.owner_id END, :holder)"
+                " = :holder",
     Area.CUSTOMERS: "own.owner_id IS NULL OR own.owner_id = :holder",
-}
+}  # fmt: skip
 _WITHOUT_NOTES = {Area.ACTIVITIES: "own.kind <> 'note'", Area.MESSAGES: "own.visibility = 'external'"}
 
 _HISTORY = f"""

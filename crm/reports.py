@@ -33,6 +33,10 @@ class TooManyReports(Refusal):
     key = "refusal-report-too-many"
 
 
+WIDE = "wide"
+"""In what a row is about: its file has what other agents have as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a report is of: of a person, of one of the staff, or of the whole team; and of which days."""
@@ -68,6 +72,10 @@ class Subject:
     seen_by: int | None
     """The agent who sees no more than their own and what nobody has; None: somebody who sees everything."""
 
+    def made(self) -> dict[str, Any]:
+        """What a row says once its file is there: what it is about, and whether an agent may have it."""
+        return self.asked.write() | ({WIDE: True} if self.party is None and self.seen_by is None else {})
+
 
 async def subject(asked: Asked, *, by: Person) -> Subject:
     """Whom it is about. Raises NotesForManagers, NotAllowed, NotFound, or WithSomebodyElse."""
@@ -83,6 +91,15 @@ async def subject(asked: Asked, *, by: Person) -> Subject:
     if asked.staff_id and staff is None:
         raise access.NotAllowed()
     return Subject(asked, staff, party, None if sees_all or party else by.staff.id)
+
+
+async def handed_out(report: Report, *, by: Person) -> Subject:
+    """Whom the file of a report is about, if this person may have it. Raises what `subject` raises."""
+    found = await subject(Asked.read(report.about), by=by)
+    if report.about.get(WIDE) and found.seen_by is not None:
+        # It was made for a manager, who is none any more.
+        raise access.NotAllowed()
+    return found
 
 
 async def everything(asked: Asked) -> Subject:
@@ -117,8 +134,10 @@ async def ask(
 
 
 async def known_since(party: Party, zone: ZoneInfo) -> date:
-    """The day on which the first of a person was put on record."""
-    column = "customer_id" if isinstance(party, Customer) else "id"
-    found = await rows.run(f"SELECT min(created_at) AS at FROM lead WHERE {column} = :party", {"party": party.id})
-    began = rows.moment(found[0]["at"]) if found[0]["at"] else party.created_at
-    return min(began, party.created_at).astimezone(zone).date()
+    """The day of the first thing on record of a person: whoever was merged into them may have been known for longer."""
+    column = "customer_id" if isinstance(party, Customer) else "lead_id"
+    began = [party.created_at]
+    for table in ("activity", "ticket_message", "change"):
+        first = f"SELECT min(at) AS at FROM {table} WHERE {column} = :party"
+        began += [rows.moment(row["at"]) for row in await rows.run(first, {"party": party.id}) if row["at"]]
+    return min(began).astimezone(zone).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,11 @@ from bot.reply import Line, text
 from bot.reports import papers, spreadsheets, words
 from bot.reports.order import Drawn, Order, file_name
 from bot.speech import Speech
+from bot.traces import MAKING, making_of
 from crm import files, people, report_rows, reports
 from crm.people import Person
 from crm.refusal import Refusal
-from crm.reports import Asked
+from crm.reports import Asked, Subject
 from storage import clock, jobs, outbox, rows
 from storage.models import (
     Identity,
@@ -28,9 +30,6 @@ from storage.models import (
 )
 from storage.outbox import Draft
 from storage.transactions import transaction
-
-MAKING = "making"
-"""The part of the media folder in which files grow; each try has a folder of its own there."""
 
 FORGOTTEN = 86_400.0
 """Seconds after which what a try left behind is nobody's."""
@@ -55,7 +54,7 @@ async def make(report: Report, bench: Bench) -> None:
         scope = await report_rows.scope(subject, zone, speech.now)
         order = Order(scope, report.format, speech, zone, bench.house.organisation, folder, progress.advance)
         drawn = await DRAWERS[report.format](order)
-        await _hand_in(report, drawn, file_name(subject, speech, drawn.ending), progress, bench)
+        await _hand_in(report, subject, drawn, file_name(subject, speech, drawn.ending), progress, bench)
     except Refusal as refusal:
         # Whoever asked may have less to see by now.
         await _give_up(report, "refused", [refusal.text], progress)
@@ -64,7 +63,7 @@ async def make(report: Report, bench: Bench) -> None:
     bench.say()
 
 
-async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, bench: Bench) -> None:
+async def _hand_in(report: Report, subject: Subject, drawn: Drawn, name: str, progress: Progress, bench: Bench) -> None:
     identity, size = progress.identity, drawn.path.stat().st_size
     most = files.SENT[identity.channel][None]
     if size > most:
@@ -82,8 +81,8 @@ async def _hand_in(report: Report, drawn: Drawn, name: str, progress: Progress, 
     body = [text(words.MADE, id=report.id, rows=drawn.rows, total=drawn.total)]
     async with transaction():
         if not await jobs.finish(
-            report, status=ReportStatus.MADE, path=path, name=name, size=size, done=drawn.rows, total=drawn.rows,
-            error=None, finished_at=clock.now(),
+            report, status=ReportStatus.MADE, about=subject.made(), path=path, name=name, size=size, done=drawn.rows,
+            total=drawn.rows, error=None, finished_at=clock.now(),
         ):  # fmt: skip
             (bench.folder / path).unlink(missing_ok=True)
             raise Lost
@@ -115,9 +114,11 @@ def _fresh(media: Path, report: Report) -> Path:
     making = media / MAKING
     making.mkdir(parents=True, exist_ok=True)
     for left in making.iterdir():
-        if left.name.startswith(f"{report.id}-") or time.time() - left.stat().st_mtime > FORGOTTEN:
-            shutil.rmtree(left, ignore_errors=True)
-    folder = making / f"{report.id}-{report.claim}"
+        # Others may be done with theirs at any moment.
+        with suppress(FileNotFoundError):
+            if left.name.startswith(f"{report.id}-") or time.time() - left.stat().st_mtime > FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+    folder = media / making_of(report)
     folder.mkdir()
     return folder
 

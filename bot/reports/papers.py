@@ -18,6 +18,7 @@ from bot.speech import Speech
 from bot.speech.markup import plain
 from crm import people, report_entries, timeline
 from crm.report_entries import Section as Found
+from crm.reports import Subject
 from storage.models import Activity, ActivityKind, Change, Direction, Lead, TicketMessage, Visibility
 
 MOST = 1500
@@ -43,21 +44,23 @@ async def document(order: Order) -> Drawn:
     drawn = Paper(
         order.speech, order.organisation, title, order.subject.asked.period, whose(order.subject),
         measured[0] if measured else None, measured[1] if measured else None,
-        [_section(section, dated) for section in found],
+        [_section(section, dated, order.subject) for section in found],
     )  # fmt: skip
     path = order.folder / "report.pdf"
     await asyncio.to_thread(paper, drawn, path)
     return Drawn(path, rows, total)
 
 
-def _section(found: Found, speech: Speech) -> Section:
+def _section(found: Found, speech: Speech, subject: Subject) -> Section:
     party = found.party
     facts: list[tuple[Said, Said]] = []
-    for name, value in (("phone", party.phone), ("email", party.email), ("company", party.company)):
-        if value:
-            facts.append((text(f"report-column-{name}"), value))
-    if isinstance(party, Lead):
-        facts.append((text("report-column-status"), text(f"lead-status-{party.status.value}")))
+    # Whoever has no more than a ticket of theirs sees who they are, not how they are reached.
+    if subject.seen_by is None or party.owner_id in (None, subject.seen_by):
+        for name, value in (("phone", party.phone), ("email", party.email), ("company", party.company)):
+            if value:
+                facts.append((text(f"report-column-{name}"), value))
+        if isinstance(party, Lead):
+            facts.append((text("report-column-status"), text(f"lead-status-{party.status.value}")))
     if found.owner:
         facts.append((text("report-column-owner"), found.owner))
     name = speech.label(people.name_of(party))

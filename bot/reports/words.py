@@ -11,7 +11,7 @@ from bot.turn import House
 from crm import people, reports
 from crm.people import Person
 from crm.refusal import Refusal
-from crm.reports import Asked, Subject
+from crm.reports import Subject
 from storage.models import AttachmentKind, OutboundMessage, Report, ReportFormat, ReportStatus
 
 MADE = "fresh-report"
@@ -33,7 +33,7 @@ async def composed(said: Text, row: OutboundMessage, person: Person, house: Hous
     if report is None or person.staff is None or report.status is not ReportStatus.MADE:
         return None
     try:
-        subject = await reports.subject(Asked.read(report.about), by=person)
+        subject = await reports.handed_out(report, by=person)
     except Refusal as refusal:
         return Reply([refusal.text])
     if report.path is None:

@@ -1,12 +1,15 @@
 """CSV: UTF-8 with the mark by which Excel knows it, and with people's text that no spreadsheet takes for a formula.
 
 Text that begins with `=`, `+`, `-`, `@` or one of their full-width forms, or with a tab or line end, after whatever is
-not seen, has an apostrophe before it: `'+966501234567`. Excel and LibreOffice would otherwise compute it.
+not seen, has an apostrophe before it: `'+966501234567`. Excel and LibreOffice would otherwise compute it. So has what
+follows a semicolon, tab or line end in a text: where lists are written with semicolons (as Windows does in Arabic),
+Excel begins a new cell there, whatever is quoted.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -22,15 +25,29 @@ BEGINS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 
 GUARD = "'"
 
+_SPLITS = re.compile("([;\t\r\n]+)")
+
 
 def safe(written: str) -> str:
     """A text that stays one, whatever opens it."""
+    first = GUARD + written if _begins(written) else written
+    if not _SPLITS.search(first):
+        return first
+    whole, *rest = _SPLITS.split(first)
+    # By turns what splits and what follows it.
+    return whole + "".join(
+        GUARD + one if at % 2 and _begins(one, unseen='"') else one for at, one in enumerate(rest)
+    )  # fmt: skip
+
+
+def _begins(written: str, unseen: str = "") -> bool:
+    """Whether it begins as a formula may, after what is not seen."""
     for character in written:
         if character in BEGINS:
-            return GUARD + written
-        if not (character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn")):
-            return written
-    return written
+            return True
+        if not (character in unseen or character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn")):
+            return False
+    return False
 
 
 class Table:

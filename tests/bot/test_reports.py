@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from bot import progress
+from bot import progress, traces
 from bot.job import Bench
 from bot.reports import making, words
 from bot.run import make_house
@@ -307,7 +307,21 @@ async def test_what_is_too_large_for_the_channel_is_told(
     await report.refresh_from_db()
     assert (report.status, report.error, report.path) == (ReportStatus.FAILED, "too-large", None)
     assert "fewer days" in (await phone.next()).text
-    assert list((stage.settings.media_folder / making.MAKING).iterdir()) == []
+    assert list((stage.settings.media_folder / traces.MAKING).iterdir()) == []
+
+
+async def test_what_goes_while_it_is_looked_at_stops_nobody(stage: Stage) -> None:
+    await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    report = await claimed("Huda", Asked(this_month()))
+    for part in (traces.MAKING, traces.MADE):
+        folder = stage.settings.media_folder / part
+        folder.mkdir(parents=True, exist_ok=True)
+        # It is listed, and there is nothing any more.
+        (folder / "0-gone").symlink_to("nowhere")
+    await traces._remove_made(stage.settings.media_folder)
+    await making.make(report, bench_of(stage))
+    await report.refresh_from_db()
+    assert report.status is ReportStatus.MADE
 
 
 async def test_somebody_else_who_has_it_finishes_it(stage: Stage) -> None:

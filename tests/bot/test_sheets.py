@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -70,6 +71,25 @@ def test_people_s_text_is_text_in_csv(begins: str, hidden: str) -> None:
 
 @pytest.mark.parametrize("said", ["hello", "السلام عليكم", "a=1", "1-2", "", "   ", "(+966)", "T45", "٣ = ٤"])
 def test_what_computes_nothing_stays_as_it_is_in_csv(said: str) -> None:
+    assert safe(said) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["hi;=1+1;", "hi\n=1+1\nx", "hi\r\n \u200f@SUM(1)", 'a;"=1+1"', "a;\ufeff＋1;", "\t-1"]
+)
+def test_csv_computes_nothing_where_another_character_separates(tmp_path: Path, said: str) -> None:
+    table = Table.open_at(tmp_path / "a.csv", speech(), columns(Cell.NUMBER, Cell.TEXT, Cell.TEXT))
+    table.add([row(1, said, "last")])
+    table.close()
+    content = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    cells = [cell.strip(' "\u200f\ufeff') for cell in re.split("[;\t\r\n]+", content)]
+    assert not [cell for cell in cells if cell.startswith(BEGINNINGS)]
+    [_, values] = csv.reader(io.StringIO(content, newline=""))
+    assert values[1].replace("'", "") == said.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("said", ["a; b", "one\ntwo", "1;2\t3", "السلام عليكم؛ =", "x\n\ny;"])
+def test_csv_leaves_alone_what_begins_nothing(said: str) -> None:
     assert safe(said) == said
 
 

@@ -323,9 +323,11 @@ async def test_files_that_were_made_go_and_those_who_wait_are_told(lead: Lead, b
     shown = await Import.create(
         **made, status=ImportStatus.SHOWN, path="ab/sheet", name="سارة.xlsx", plan={"rows": [["سارة"]]}
     )
-    (tmp_path / "made").mkdir()
-    (tmp_path / "ab").mkdir()
-    for path in ("made/a.pdf", "made/drawn.png", "ab/sheet", "ab/others"):
+    done = await Import.create(**made, status=ImportStatus.DONE, source="https://example.com/saras-file")
+    # One that was killed, and one that does not know yet that it begins again.
+    for folder in ("made", "ab", f"{traces.MAKING}/99-killed", traces.making_of(under_way)):
+        (tmp_path / folder).mkdir(parents=True)
+    for path in ("made/a.pdf", "made/drawn.png", "ab/sheet", "ab/others", f"{traces.MAKING}/99-killed/report.csv"):
         (tmp_path / path).write_text("سارة")
     clock.move(LATER - clock.now())
     try:
@@ -337,6 +339,12 @@ async def test_files_that_were_made_go_and_those_who_wait_are_told(lead: Lead, b
         (tmp_path / "made" / "late.pdf").write_text("سارة")
         await traces.clear(tmp_path)
         assert not (tmp_path / "made" / "late.pdf").exists()
+        await Report.filter(id=under_way.id).update(claim="another")
+        anew = tmp_path / traces.making_of(await Report.get(id=under_way.id))
+        anew.mkdir()
+        await traces.clear(tmp_path)
+        assert anew.exists()
+        await Report.filter(id=under_way.id).update(claim=None)
         clock.move(timedelta(minutes=2))
         (tmp_path / "made" / "new.pdf").write_text("another")
         await traces.clear(tmp_path)
@@ -348,10 +356,37 @@ async def test_files_that_were_made_go_and_those_who_wait_are_told(lead: Lead, b
     assert (old.path, old.name) == (None, "")
     assert (under_way.status, under_way.claim) == (ReportStatus.WAITING, None)
     assert (about.status, about.error) == (ReportStatus.FAILED, "erased")
+    assert (await Import.get(id=done.id)).source is None
     shown = await Import.get(id=shown.id)
     assert (shown.status, shown.path, shown.plan, shown.name) == (ImportStatus.CANCELLED, None, {}, "")
     said = {row.key for row in await OutboundMessage.filter(key__endswith=":erased")}
     assert said == {f"report:{about.id}:erased", f"import:{shown.id}:erased"}
+
+
+async def test_what_is_finished_just_then_is_not_called_off(lead: Lead, boss: Staff) -> None:
+    identity = await Identity.get(staff_id=boss.id)
+    made = {"staff_id": boss.id, "identity_id": identity.id, "created_at": NOW}
+    sent = await Import.create(**made, status=ImportStatus.CONFIRMED, path="made/a.import", plan={"rows": [["سارة"]]})
+    about = await Report.create(**made, format=ReportFormat.PDF, about={"party": f"L{lead.id}"})
+    code = await asked(lead, boss)
+    held = asyncio.Event()
+
+    async def finish() -> None:
+        async with transaction():
+            await Import.filter(id=sent.id).update(status=ImportStatus.DONE)
+            await Report.filter(id=about.id).update(status=ReportStatus.MADE, path="made/b.pdf", name="سارة.pdf")
+            held.set()
+            await asyncio.sleep(0.5)
+
+    async def erase() -> None:
+        await held.wait()
+        assert await confirmed(lead, code, boss)
+
+    await asyncio.gather(finish(), erase())
+    sent, about = await Import.get(id=sent.id), await Report.get(id=about.id)
+    assert (sent.status, sent.path, sent.plan) == (ImportStatus.DONE, None, {})
+    assert (about.status, about.path, about.name) == (ReportStatus.MADE, None, "")
+    assert not await OutboundMessage.filter(key__endswith=":erased").exists()
 
 
 async def test_a_file_that_somebody_else_sent_as_well_stays(lead: Lead, boss: Staff, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from bot.media import MADE
-from bot.reports.making import MAKING
+from bot.traces import MAKING
 from sandbox.phones import Phone
 from sandbox.server import Sandbox
 from storage import rows
