@@ -55,11 +55,14 @@ async def find(staff: Staff) -> Digest | None:
 async def choose(
     staff: Staff, *, every: DigestEvery, at: int, weekday: int, of: Staff | None, picture: bool, now: datetime
 ) -> Digest:
-    """They get it so, for the first time when the clock shows that next."""
-    digest = await find(staff) or Digest(staff=staff)
+    """They get it so; when its time is another one, for the first time when the clock shows that next."""
+    found = await find(staff)
+    digest = found or Digest(staff=staff)
     day = people.today(staff.timezone, now)
+    # One that is due, and waits only for the next sweep or for them, still comes.
+    is_moved = found is None or (found.every, found.at, found.weekday) != (every, at, weekday)
     digest.every, digest.at, digest.weekday, digest.of, digest.picture = every, at, weekday, of, picture
-    if not _got(digest, day):
+    if is_moved and not _got(digest, day):
         given = await OutboundMessage.exists(key=_key(staff, day))
         digest.given_on = day if given or (_comes_on(digest, day) and now >= _moment(digest, day)) else None
     await digest.save()
@@ -74,7 +77,7 @@ async def stop(staff: Staff) -> bool:
 def coming(digest: Digest, now: datetime) -> datetime:
     """When it comes next, if they are there."""
     day = people.today(digest.staff.timezone, now)
-    while _got(digest, day) or not _comes_on(digest, day):
+    while _got(digest, day) or not _comes_on(digest, day) or _moment(digest, day) + LATEST < now:
         day += DAY
     return _moment(digest, day)
 

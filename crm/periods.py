@@ -28,6 +28,7 @@ class Unit(StrEnum):
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    YEAR = "year"
     RANGE = "range"
 
 
@@ -74,11 +75,8 @@ class Period:
         return (self.last - self.first) // DAY + 1
 
     def unit(self) -> Unit:
-        """What it is: a day, a week from Sunday, a whole month or quarter, or any range."""
-        for unit in (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER):
-            if self == around(unit, self.first):
-                return unit
-        return Unit.RANGE
+        """What it is: a day, a week from Sunday, a whole month, quarter or year, or any range."""
+        return next((unit for unit in Unit if unit is not Unit.RANGE and self == around(unit, self.first)), Unit.RANGE)
 
     def before(self) -> Period:
         """The one before it: the last week of a week, the last month of a month, as many days of a range."""
@@ -104,7 +102,7 @@ class Compared:
 
 
 def around(unit: Unit, day: date) -> Period:
-    """The day, week, month or quarter in which a day lies. A week begins on Sunday."""
+    """The day, week, month, quarter or year in which a day lies. A week begins on Sunday."""
     match unit:
         case Unit.WEEK:
             first = day - timedelta(days=day.isoweekday() % 7)
@@ -114,6 +112,8 @@ def around(unit: Unit, day: date) -> Period:
         case Unit.QUARTER:
             month = (day.month - 1) // 3 * 3 + 1
             return Period(date(day.year, month, 1), _month_end(day.year, month + 2))
+        case Unit.YEAR:
+            return Period(date(day.year, 1, 1), date(day.year, 12, 31))
         case _:
             return Period(day, day)
 

@@ -33,10 +33,11 @@ def chart(kind: str, kpis: Kpis, series: Series, speech: Speech) -> bytes:
 
 
 def _head(kpis: Kpis, speech: Speech) -> dict[str, str]:
+    whose = line(kpis.of.name if kpis.of else text("drawn-team"), speech, limit=NAME)
     return {
         "lang": speech.language,
         "title": line(title(kpis.period, _today(speech)), speech),
-        "whose": line(kpis.of.name if kpis.of else text("drawn-team"), speech, limit=NAME),
+        "whose": whose or line(text("drawn-none"), speech),
     }
 
 

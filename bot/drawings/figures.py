@@ -153,7 +153,7 @@ def _figure(kind: str, name: str, speech: Speech, *, note: Text | None = None, *
 
 def _bar(label: Text | str, value: Text, notes: Sequence[Text], share: float, tone: str, speech: Speech) -> Figure:
     return {
-        "label": line(label, speech, limit=NAME),
+        "label": line(label, speech, limit=NAME) or line(text("drawn-none"), speech),
         "value": line(value, speech),
         "note": "  |  ".join(line(note, speech) for note in notes),
         "share": share,

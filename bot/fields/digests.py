@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import dates
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.closed import OneOf
 from bot.fields.vocabulary import CANONICAL, Vocabulary
+from crm.periods import DAY
 from crm.recurrence import Every, Recurrence
 from storage.models.kinds import DigestEvery
 
@@ -17,7 +18,7 @@ LONGEST = 100
 """Characters in which a rhythm is looked for."""
 
 _EVERY = {Every.DAY: DigestEvery.DAY, Every.WEEK: DigestEvery.WEEK}
-_CLOCK = re.compile(r"\d|\b(?:nine|noon|midnight|morning|التاسعه|تسعه|الصبح|صباحا|الظهر)\b")
+_CLOCK = re.compile(r"\d|\b(?:nine|noon|midnight|morning|التاسعه|تسعه|الصبح|صباحا?|الظهر)\b")
 # What people shorten: «يومي ٧», «أسبوعي الأحد».
 _IN_FULL = ((re.compile(r"^يومي\b"), "يوميا"), (re.compile(r"^اسبوعي\b"), "اسبوعيا"))
 
@@ -66,9 +67,9 @@ class Rhythmic(Field[Rhythm]):
         return found
 
     def write(self, value: Rhythm) -> str:
-        if not value.on or value.every is None or value.minute is None:
-            return "on" if value.on else "off"
         on = (value.weekday,) if value.every is DigestEvery.WEEK and value.weekday else ()
+        if not value.on or value.every is None or value.minute is None or (value.every is DigestEvery.WEEK and not on):
+            return "on" if value.on else "off"
         return str(Recurrence(Every(value.every.value), value.minute, on))
 
     def example(self, vocabulary: Vocabulary, language: str) -> str:
@@ -87,8 +88,15 @@ def _rule(said: str, vocabulary: Vocabulary) -> Rhythm | None:
         return Rhythm(minute=alone.minute)
     for short, full in _IN_FULL:
         said = short.sub(full, said)
-    rule = dates.read_repeat(said, here.now, here.zone) or dates.read_repeat(f"every {said}", here.now, here.zone)
-    return _rhythm(rule, clock=bool(_CLOCK.search(said))) if rule else None
+    rule, tomorrow = (
+        dates.read_repeat(said, now, here.zone) or dates.read_repeat(f"every {said}", now, here.zone)
+        for now in (here.now, here.now + DAY)
+    )  # fmt: skip
+    if rule is None:
+        return None
+    found = _rhythm(rule, clock=bool(_CLOCK.search(said)))
+    # A weekday that would be another one tomorrow was not said.
+    return replace(found, weekday=None) if found and tomorrow and tomorrow.on != rule.on else found
 
 
 def _rhythm(rule: Recurrence, *, clock: bool) -> Rhythm | None:

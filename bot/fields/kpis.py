@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.closed import Colleague, OneOf
+from bot.fields.periods import ends_in_days
 from bot.fields.vocabulary import CANONICAL, Vocabulary
 from crm.colleagues import Handle
 from crm.kpis import Metric
@@ -25,10 +26,12 @@ class Chart(StrEnum):
 
 
 class Rep(Colleague):
-    """A colleague, who is called by no number and no date, lest a period that is not understood is taken for one."""
+    """A colleague, who is called by no number and no date, lest a period that is not understood is taken for one; nor
+    by a name with days behind it, lest nobody is called so."""
 
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Handle:
-        if typed.strip().startswith(">") or (any(map(str.isdigit, typed)) and not typed.strip().startswith("@")):
+        numbered = any(map(str.isdigit, typed)) and not typed.strip().startswith("@")
+        if typed.strip().startswith(">") or numbered or ends_in_days(typed, vocabulary):
             raise FieldError("field-colleague-unknown", typed=shorten(typed))
         return super().read(typed, vocabulary)
 

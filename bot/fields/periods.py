@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot import dates
+from bot.dates.words import INDEX, Kind
 from bot.fields.base import Field, FieldError, shorten
 from bot.fields.vocabulary import CANONICAL, Here, Vocabulary
 from crm import periods
@@ -40,9 +41,8 @@ class Named(StrEnum):
     def on(self, today: date) -> Period:
         """The days that it names on a day."""
         name, is_last = self.value.removeprefix("last-"), self.value.startswith("last-")
-        if name == "year":
-            year = today.year - is_last
-            return Period(date(year, 1, 1), date(year, 12, 31) if is_last else today)
+        if self is Named.YEAR:
+            return Period(date(today.year, 1, 1), today)
         if self is Named.YESTERDAY:
             return Period(today - DAY, today - DAY)
         period = around(Unit.DAY if self is Named.TODAY else Unit(name), today)
@@ -53,25 +53,33 @@ OFFERED = (Named.YESTERDAY, Named.LAST_WEEK, Named.LAST_MONTH, Named.LAST_QUARTE
 """What is offered to somebody who is asked for a period."""
 
 # All of what is read here is folded: no case, no hamza, no ة, and Latin digits.
-_LEADS_IN = re.compile(r"^(?:for|of|in|on|during|over|the|month|about|عن|في|خلال|شهر|ل|لشهر)\s+")
+_LEADS_IN = re.compile(r"^(?:(?:for|of|in|on|during|over|the|month|about|عن|في|خلال|شهر|ل|لشهر)\s+)+")
 _SINCE = re.compile(r"^(?:since|from|منذ|من|من يوم|ابتداء من)\s+")
 _FROM = re.compile(r"^(?:from|between|من|بين)\s+")
 _BETWEEN = re.compile(
-    r"\s*\.\.+\s*|\s*[–—→]\s*|\s+-\s+|\s+(?:to|till|until|through|thru|and|الي|حتي|لغايه|لحد|لين|و|ل)\s+|\s+ل(?=\d)"
+    r"\s*\.\.+\s*|\s*[–—→]\s*|\s+-\s+|(?<=[^\W\d])-(?=[^\W\d])"
+    r"|\s+(?:to|till|until|through|thru|and|الي|حتي|لغايه|لحد|لين|و|ل)\s+|\s+ل(?=\d)"
 )
 _DAYS = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})\s+(?=[^\W\d])")
 _LAST = re.compile(
-    r"(?:(?:the )?(?:last|past|previous)|(?:خلال )?(?:اخر|ال))\s*(\d{1,4})?\s*"
+    r"(?:(?:the )?(?:last|past|previous)|(?:خلال )?(?:اخر|ال))\s*(\d{1,4}|[^\W\d]+)?\s*"
     r"(days?|weeks?|months?|يوم|يوما|ايام|يومين|اسبوع|اسابيع|اسبوعين|شهر|شهور|اشهر|شهرين)(?: الماضيه| الاخيره)?"
 )
 _LENGTHS = {"d": 1, "ي": 1, "w": 7, "س": 7, "m": 30, "ش": 30}
 """Days of a unit by the first letter of its word that tells it from the others."""
 _YEAR = re.compile(r"(?:year |سنه |عام )?(20\d\d)")
+_ORDINALS = ("الاول", "الثاني", "الثالث", "الرابع", "first", "second", "third", "fourth")
 _QUARTER = re.compile(
-    r"(?:q|الربع |quarter )(?:([1-4])|(الاول|الثاني|الثالث|الرابع))(?:(?: من)?(?: سنه| عام)? (20\d\d))?"
+    rf"(?:(?:q|الربع |quarter )([1-4])|الربع ({'|'.join(_ORDINALS[:4])})|({'|'.join(_ORDINALS[4:])}) quarter)"
+    r"(?:(?: من| of)?(?: سنه| عام)? (20\d\d))?"
 )
-_ORDINALS = ("الاول", "الثاني", "الثالث", "الرابع")
+_NUMBERED = re.compile(r"(?:(?:month|شهر) |(?=\d{1,2}/2))(\d{1,2})(?:[ /](20\d\d))?|(20\d\d)-(\d{1,2})")
+"""A month by its number: «شهر ١١», 11/2026."""
+_CALLED = re.compile(r"@|^علي\b")
+"""Somebody is called: Ali is written as "on" is, which is said of no days here."""
 _TO_COME = re.compile(r"\b(?:next|coming|القادمه?|المقبله?|الجايه?|التاليه?)\b")
+_ENDS_IN_YEAR = re.compile(r"([ /.])(20\d\d)$")
+_HAS_YEAR = re.compile(r"\d{4}|\d[/.-]\d+[/.-]\d")
 _MONTH = re.compile(r"[^\W\d][^\d]*(?: 20\d\d)?|\d{1,2}")
 _DAY_ALONE = re.compile(r"\d{1,2}")
 _BRIEF = re.compile(r"(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)")
@@ -91,10 +99,11 @@ class PeriodOf(Field[Period]):
     def read(self, typed: str, vocabulary: Vocabulary = CANONICAL) -> Period:
         said = vocabulary.normal(typed)
         found = periods.read(_BRIEF.sub(r"\1-\2-\3..\4-\5-\6", said))
-        if found is None and vocabulary.here is not None and len(said) <= LONGEST:
+        if found is None and vocabulary.here is not None and len(said) <= LONGEST and not _CALLED.search(said):
             found = _Reader(vocabulary, vocabulary.here).period(said)
         if found is None or not {found.first.year, found.last.year} <= YEARS:
-            raise FieldError("field-period-unknown", typed=shorten(typed))
+            key = "field-period-after" if ends_in_days(typed, vocabulary) else "field-period-unknown"
+            raise FieldError(key, typed=shorten(typed))
         return found
 
     def write(self, value: Period) -> str:
@@ -122,44 +131,50 @@ class _Reader:
         self._today = here.now.astimezone(here.zone).date()
 
     def period(self, said: str) -> Period | None:
-        if named := self._named(said):
-            return named
         shorter = _LEADS_IN.sub("", said)
+        if named := self._named(said) or self._named(shorter):
+            return named
         found = (
-            self._last(said) or self._quarter(shorter) or self._year(shorter) or self._month(said)
-            or self._range(said) or self._day(said)
+            self._last(said) or self._quarter(shorter) or self._year(shorter) or self._numbered(said)
+            or self._month(said) or self._range(said) or self._day(said)
         )  # fmt: skip
         if found is None and shorter != said:
             return self.period(shorter)
         return found or self._since(said)
 
     def _named(self, said: str) -> Period | None:
-        for named in Named:
-            if said == named.value or said in self._vocabulary.folded(_key(named)):
-                return named.on(self._today)
-        return None
+        named = _named(said, self._vocabulary)
+        return named.on(self._today) if named else None
 
     def _last(self, said: str) -> Period | None:
         """The last 30 days, today among them."""
         found = _LAST.fullmatch(said)
         if found is None or (found[1] is None and not found[2].endswith("ين")):
             return None
-        days = int(found[1] or 2) * _LENGTHS[found[2].removeprefix("ا")[0]]
+        count = _number(found[1]) if found[1] else 2
+        days = (count or 0) * _LENGTHS[found[2].removeprefix("ا")[0]]
         return Period(self._today - (days - 1) * DAY, self._today) if 0 < days <= periods.LONGEST.days else None
 
     def _quarter(self, said: str) -> Period | None:
         found = _QUARTER.fullmatch(said)
         if found is None:
             return None
-        number = int(found[1]) if found[1] else _ORDINALS.index(found[2]) + 1
-        first = date(int(found[3] or self._today.year), number * 3 - 2, 1)
-        if not found[3] and first > self._today:
-            first = first.replace(year=first.year - 1)
-        return around(Unit.QUARTER, first)
+        number = int(found[1]) if found[1] else _ORDINALS.index(found[2] or found[3]) % 4 + 1
+        return around(Unit.QUARTER, self._first_of(number * 3 - 2, found[4]))
+
+    def _numbered(self, said: str) -> Period | None:
+        found = _NUMBERED.fullmatch(said)
+        month = int(found[1] or found[4]) if found else 0
+        return around(Unit.MONTH, self._first_of(month, found[2] or found[3])) if found and 1 <= month <= 12 else None
+
+    def _first_of(self, month: int, year: str | None) -> date:
+        """The first of a month, of its year or else of the latest that has begun."""
+        first = date(int(year or self._today.year), month, 1)
+        return first if year or first <= self._today else first.replace(year=first.year - 1)
 
     def _year(self, said: str) -> Period | None:
         found = _YEAR.fullmatch(said)
-        return Period(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)) if found else None
+        return around(Unit.YEAR, date(int(found[1]), 1, 1)) if found else None
 
     def _month(self, said: str) -> Period | None:
         """A month by its name: it has a first and a second day."""
@@ -172,13 +187,16 @@ class _Reader:
         return around(Unit.MONTH, first)
 
     def _range(self, said: str) -> Period | None:
+        found: list[Period] = []
         for begins, ends in _parted(_FROM.sub("", said)):
             whole = self._month(begins)
             first = whole.first if whole else self._past(begins)
             last = self._next(ends, first) if first else None
             if first and last:
-                return Period(first, last)
-        return None
+                found.append(Period(first, last))
+                if first <= last:
+                    return found[-1]
+        return found[0] if found else None
 
     def _since(self, said: str) -> Period | None:
         if not _SINCE.match(said):
@@ -220,7 +238,9 @@ class _Reader:
 
     def _read(self, said: str, now: datetime) -> date | None:
         moment = dates.read(said, now, self._here.zone)
-        return moment.at.astimezone(self._here.zone).date() if moment and not moment.has_clock else None
+        if moment is None or moment.has_clock or moment.at.year not in YEARS:
+            return None
+        return moment.at.astimezone(self._here.zone).date()
 
 
 def _parted(said: str) -> Iterator[tuple[str, str]]:
@@ -234,15 +254,41 @@ def _parted(said: str) -> Iterator[tuple[str, str]]:
             begins = re.sub(r"\b\d{1,2}\b", begins, ends, count=1)
         elif _DAY_ALONE.fullmatch(ends):
             ends = re.sub(r"\b\d{1,2}\b", ends, begins, count=1)
-        yield begins, ends
+        yield from _dated(begins, ends)
     if "/" in said and said.count("-") == 1:
         begins, _, ends = said.partition("-")
-        yield begins.strip(), ends.strip()
+        yield from _dated(begins.strip(), ends.strip())
+
+
+def _dated(begins: str, ends: str) -> Iterator[tuple[str, str]]:
+    """The ends of a range of which the last alone has a year: it is of both, or the first is of the year before."""
+    found = _ENDS_IN_YEAR.search(ends)
+    if found and not _HAS_YEAR.search(begins):
+        for year in (int(found[2]), int(found[2]) - 1):
+            yield f"{begins}{found[1]}{year}", ends
+    yield begins, ends
+
+
+def ends_in_days(typed: str, vocabulary: Vocabulary) -> bool:
+    """Whether it is something else, such as a name, with a period's name behind it: "Ali last week"."""
+    words = vocabulary.normal(typed).split()
+    return any(_named(" ".join(words[at:]), vocabulary) for at in range(1, len(words)))
+
+
+def _named(said: str, vocabulary: Vocabulary) -> Named | None:
+    return next((named for named in Named if said == named.value or said in vocabulary.folded(_key(named))), None)
 
 
 def brief(period: Period) -> str:
     """A period as a button says it that has to say more than that: `20261101-20261126`."""
     return f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+
+
+def _number(said: str) -> int | None:
+    if said.isdecimal():
+        return int(said)
+    value = INDEX.get(said, {}).get((said,), {}).get(Kind.NUMBER)
+    return value if isinstance(value, int) else None
 
 
 def _year_later(month: Period) -> Period:

@@ -89,7 +89,11 @@ async def behind(
     if metric is None:
         offered = [Choice(text(f"metric-{hyphened(each.value)}"), f"behind {each.value} {about}") for each in Metric]
         return Reply([text("behind-which", **head)], in_rows(offered, 2), edits=True)
-    page = await kpi_lists.behind(metric, days, of, ZoneInfo(turn.staff.timezone), turn.now, limit=PAGE, after=spot)
+    zone = ZoneInfo(turn.staff.timezone)
+    page = await kpi_lists.behind(metric, days, of, zone, turn.now, limit=PAGE, after=spot)
+    if spot is not None and not page.rows:
+        # What was there is done by now: the list begins again.
+        page = await kpi_lists.behind(metric, days, of, zone, turn.now, limit=PAGE)
     back = Choice(text("button-kpi-back"), f"kpi {about}")
     other = Choice(text("button-kpi-behind"), f"behind {about}")
     name = text(f"behind-{hyphened(metric.value)}")

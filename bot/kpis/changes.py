@@ -45,7 +45,8 @@ def change(measure: Compared) -> Text | None:
             by = 0 if then is None or points is None else points - then
             return _signed(by, text("kpi-points", count=abs(by)))
         case Spread() as now, Spread() as before:
-            passed = (now.median - before.median) // MINUTE
+            # Of what is shown, whose seconds are left out.
+            passed = now.median // MINUTE - before.median // MINUTE
             return _signed(passed, length(abs(passed) * MINUTE))
         case int() as now, int() as before:
             return _signed(now - before, abs(now - before))
@@ -62,4 +63,7 @@ def _signed(by: float, said: Text | float) -> Text | None:
 
 
 def _points(share: Share) -> int | None:
-    return None if share.ratio is None else round(share.ratio * 100)
+    """Hundredths, rounded; but of a few none is not 0, and of nearly all not 100."""
+    if share.ratio is None:
+        return None
+    return round(share.ratio * 100) if share.part in (0, share.whole) else min(max(round(share.ratio * 100), 1), 99)

@@ -45,6 +45,8 @@ def _called(period: Period, today: date) -> Text:
             return text("kpi-month", number=period.first.month, year=year)
         case Unit.QUARTER:
             return text("kpi-quarter", quarter=period.first.month // 3 + 1, year=year)
+        case Unit.YEAR:
+            return text("kpi-whole-year", year=year)
         case Unit.DAY:
             return _date(period.first, today)
     return _days(period, today)

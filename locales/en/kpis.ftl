@@ -36,15 +36,15 @@ period-today = Today
 period-yesterday = Yesterday
     .words = yesterday
 period-week = This week
-    .words = this week, week, the week, current week
+    .words = this week, week, the week, current week, week to date, wtd
 period-last-week = Last week
     .words = last week, previous week, past week, the week before
 period-month = This month
-    .words = this month, month, the month, current month, month to date
+    .words = this month, month, the month, current month, month to date, mtd
 period-last-month = Last month
     .words = last month, previous month, past month, the month before
 period-quarter = This quarter
-    .words = this quarter, quarter, the quarter, current quarter, quarter to date
+    .words = this quarter, quarter, the quarter, current quarter, quarter to date, qtd
 period-last-quarter = Last quarter
     .words = last quarter, previous quarter, past quarter
 period-year = This year
@@ -52,6 +52,7 @@ period-year = This year
 period-last-year = Last year
     .words = last year, previous year
 field-period-unknown = I could not read “{ $typed }” as days. Say <b>last week</b>, <b>november</b>, or <b>1 nov to 15 nov</b>.
+field-period-after = I could not read “{ $typed }” as days. The days come before the name: <b>kpi last week @Khalid</b>.
 form-kpi-period = Which days? Choose, or write them: <b>november</b>, <b>last 30 days</b>, <b>1 nov to 15 nov</b>.
     .label = Days
 
@@ -71,6 +72,7 @@ kpi-quarter = { $quarter ->
     [3] Third quarter of { $year }
    *[4] Fourth quarter of { $year }
 }
+kpi-whole-year = { $year }
 kpi-compared = <i>▲▼ compared with { $before }</i>
 kpi-compared-so-far = <i>▲▼ compared with as much of { $before }</i>
 

@@ -188,6 +188,11 @@ def test_the_ranking_goes_by_what_there_is() -> None:
     assert bidi.without_controls(shown["note"]) == "Tickets closed"
 
 
+def test_who_is_called_by_a_sign_alone_has_a_dash_for_a_name() -> None:
+    shown = figures.team(replace(NUMBERS, reps=[Rep(1, "🌟", 1, 1, 1, 1, None)]), SERIES, speech_of("en"))
+    assert bidi.without_controls(shown["rows"][0]["label"]) == "—"
+
+
 TEXT = {"ar": (40, 290), "en": (300, 560)}
 """From where to where the column of the text goes."""
 

@@ -9,24 +9,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot import staff_turn
 from bot.channels.telegram.send import CAPTION_LIMIT
 from bot.channels.whatsapp.content import BODY_LIMIT, ITEMS
+from bot.dispatch import Dispatch
 from bot.fields import METRIC, Chart, FieldError, Here
 from bot.fields.digests import RHYTHM, Rhythm
 from bot.fields.kpis import REP, SPOT
 from bot.fields.periods import PERIOD, brief
 from bot.handlers.kpis import PAGE, team
+from bot.incoming import Incoming, IncomingKind
 from bot.kpis import messages
-from bot.kpis.changes import length
+from bot.kpis.changes import change, length, percent
 from bot.kpis.periods import compared, title
 from bot.kpis.words import lines
-from bot.reply import Choice, Line, Text, text
+from bot.reply import Choice, Line, Reply, Text, text
 from bot.speech import Speech
 from bot.speech.parts import utf16_units, whatsapp_characters
-from bot.turn import House
+from bot.turn import House, Turn
 from bot.vocabulary import VOCABULARY
-from crm import office, people
+from crm import office, parties, people
 from crm.kpis import Kpis, Measure, Metric, Oldest, Rep, Share, Spread
 from crm.office import Office
 from crm.people import Person
@@ -166,6 +171,20 @@ def test_a_change_stands_alone_so_that_its_sign_keeps_its_place() -> None:
     assert "\u2068\u200f▲2\u2069" in said(lines(SOME, TODAY), "ar")
 
 
+def test_a_change_is_of_what_is_shown() -> None:
+    """Seconds are not, nor are parts of a hundredth; but some are never none, and nearly all never all."""
+
+    def by(now: float, before: float) -> Text | None:
+        return change(Measure(*[Spread(timedelta(seconds=one), timedelta(seconds=one), 1) for one in (now, before)]))
+
+    assert by(300, 330) is by(330, 300) is None
+    assert [by(299, 300), by(300, 299)] == [
+        text(key, by=length(timedelta(minutes=1))) for key in ("kpi-down", "kpi-up")
+    ]
+    shown = [plain([percent(Share(part, 1000))]) for part in (0, 1, 500, 999, 1000)]
+    assert shown == ["0%", "1%", "50%", "99%", "100%"]
+
+
 def test_an_empty_period_is_said_in_a_sentence() -> None:
     assert plain(lines(NOTHING, TODAY)) == (
         "📊 <b>November 2026</b> · the whole team\n\n"
@@ -199,6 +218,9 @@ def test_of_other_years_and_quarters() -> None:
     assert plain([title(Period(date(2025, 4, 1), date(2025, 6, 30)), TODAY)]) == "Second quarter of 2025"
     assert plain([compared(Period(TODAY, TODAY), TODAY)]) == "<i>▲▼ compared with as much of 25 November</i>"
     assert plain([compared(NOVEMBER.before(), TODAY)]) == "<i>▲▼ compared with September 2026</i>"
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    assert (plain([title(year, TODAY)]), plain([title(year, TODAY)], "ar")) == ("2025", "عام 2025")
+    assert plain([compared(year, TODAY)]) == "<i>▲▼ compared with 2024</i>"
 
 
 @pytest.mark.parametrize(
@@ -218,9 +240,12 @@ READ = [
     ("last week · الأسبوع الماضي · الأسبوع اللي فات", "15..21"),
     ("this month · november · Nov · الشهر · نوفمبر · شهر نوفمبر · في نوفمبر · تشرين الثاني", "1..30"),
     ("last month · october · for October · الشهر الماضي · أكتوبر", "2026-10-01..2026-10-31"),
+    ("the last month · in the last month · آخر شهر · شهر ١٠ · month 10 · 10/2026 · 2026-10", "2026-10-01..2026-10-31"),
+    ("in the last week · آخر أسبوع · خلال آخر أسبوع", "15..21"),
     ("quarter · هذا الربع · Q4 · الربع الرابع", "2026-10-01..2026-12-31"),
     ("q3 · الربع الثالث · الربع الماضي", "2026-07-01..2026-09-30"),
-    ("last 7 days · past 7 days · آخر ٧ أيام", "20..26"),
+    ("first quarter · الربع الأول · first quarter of 2026 · q1 of 2026", "2026-01-01..2026-03-31"),
+    ("last 7 days · past 7 days · آخر ٧ أيام · last seven days · آخر سبعة أيام · السبعة أيام الماضية", "20..26"),
     ("last 30 days · آخر ٣٠ يومًا", "2026-10-28..2026-11-26"),
     ("last 2 weeks · آخر أسبوعين", "13..26"),
     ("1 nov · ١ نوفمبر · 1/11 · 2026-11-01", "1..1"),
@@ -230,13 +255,25 @@ READ = [
     ("sunday · الأحد", "22..22"),
     ("20 nov to 10 dec", "2026-11-20..2026-12-10"),
     ("15 nov to 1 nov", "2026-11-15..2026-11-01"),
-    ("december · ديسمبر", "2025-12-01..2025-12-31"),
+    ("december · ديسمبر · شهر 12", "2025-12-01..2025-12-31"),
+    ("1 nov to 15 nov 2025 · Nov 1 - Nov 15, 2025 · 1/11-15/11/2025 · 1-15 nov 2025", "2025-11-01..2025-11-15"),
+    ("20 dec to 5 jan 2026 · 20 dec 2025 to 5 jan", "2025-12-20..2026-01-05"),
+    ("oct-nov · october-november · oct to nov 2026", "2026-10-01..2026-11-30"),
+    ("sun-wed", "22..25"),
     ("28 nov", "2025-11-28..2025-11-28"),
     ("jan to march · من يناير إلى مارس", "2026-01-01..2026-03-31"),
     ("year · هذه السنة", "2026-01-01..2026-11-26"),
-    ("2025", "2025-01-01..2025-12-31"),
+    ("2025 · last year · آخر سنة", "2025-01-01..2025-12-31"),
     ("2026-11-01..2026-11-15", "1..15"),
 ]
+
+
+PIECES = [
+    "from", "to", "-", "..", "of", "since", "the", "last", "31", "29", "٣٠", "²", "days", "weeks", "month", "nov",
+    "feb", "q1", "week", "9999", "0", "1/1", "31/12/9999", "2026-11-01", "2025", "0001-01-01", "9999-12-31", "من",
+    "إلى", "منذ", "في", "آخر", "ثلاثة", "يوم", "شهر", "الربع", "الأول", "الماضي", "فبراير", "and", "until", "next",
+    "sunday", "ل٥", "-5",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -256,17 +293,58 @@ def test_what_is_to_come_is_read_as_that(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "31 feb", "12", "Ali", "علي", "soon", "9 am", "T45", "2026-13-01..2026-13-02", "0001-01-01..0001-01-02"],
+    [
+        "",
+        "31 feb",
+        "12",
+        "Ali",
+        "علي",
+        "soon",
+        "9 am",
+        "T45",
+        "2026-13-01..2026-13-02",
+        "0001-01-01..0001-01-02",
+        "0001-01-01 to 5 nov",
+        "1 nov to 9999-12-31",
+        "month 13",
+        "last no days",
+        "Al-Ali",
+        "شهر 0",
+    ],
 )
 def test_what_says_no_days_is_none(typed: str) -> None:
     with pytest.raises(FieldError):
         PERIOD.read(typed, HERE)
 
 
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from([RIYADH, ZoneInfo("America/New_York")]))
+def test_whatever_is_said_is_days_or_none(said: list[str], zone: ZoneInfo) -> None:
+    try:
+        found = PERIOD.read(" ".join(said), VOCABULARY.at(Here(NOW, zone, "SA")))
+    except FieldError:
+        return
+    assert PERIOD.read(PERIOD.write(found)) == found
+
+
 @pytest.mark.parametrize("typed", ["31 feb", ">12.3", "week 99"])
 def test_a_period_that_is_not_understood_is_nobodys_name(typed: str) -> None:
     with pytest.raises(FieldError):
         REP.read(typed, HERE)
+
+
+@pytest.mark.parametrize("typed", ["Ali last week", "@Ali today", "علي الأسبوع الماضي", "@علي أمس", "علي أمس"])
+def test_days_after_a_name_are_no_part_of_it(typed: str) -> None:
+    """The router would take all of it for a name that nobody has."""
+    with pytest.raises(FieldError):
+        REP.read(typed, HERE)
+    with pytest.raises(FieldError) as told:
+        PERIOD.read(typed, HERE)
+    assert told.value.key == "field-period-after"
+
+
+@pytest.mark.parametrize("name", ["محمد خميس", "علي جمعة", "Sunday Okafor", "Ali May"])
+def test_who_is_called_as_a_day_is_has_a_name(name: str) -> None:
+    assert REP.read(name, HERE).said == name
 
 
 def test_a_colleague_is_called_by_name_or_by_a_button() -> None:
@@ -284,11 +362,14 @@ def test_a_colleague_is_called_by_name_or_by_a_button() -> None:
         ("weekly sunday 8:00", Rhythm(every=DigestEvery.WEEK, minute=480, weekday=7)),
         ("أسبوعي الأحد ٨", Rhythm(every=DigestEvery.WEEK, minute=480, weekday=7)),
         ("كل اثنين", Rhythm(every=DigestEvery.WEEK, weekday=1)), ("8 am", Rhythm(minute=480)),
+        ("weekly 8", Rhythm(every=DigestEvery.WEEK, minute=480)),
+        ("weekly thursday 8", Rhythm(every=DigestEvery.WEEK, minute=480, weekday=4)),
+        ("كل صباح", Rhythm(every=DigestEvery.DAY, minute=540)),
     ],
 )  # fmt: skip
 def test_how_often_is_read_as_people_say_it(typed: str, rhythm: Rhythm) -> None:
     assert RHYTHM.read(typed, HERE) == rhythm
-    if rhythm.every and rhythm.minute:
+    if RHYTHM.write(rhythm) not in ("on", "off"):
         assert RHYTHM.read(RHYTHM.write(rhythm)) == rhythm
 
 
@@ -437,3 +518,28 @@ async def test_a_large_team_is_offered_page_by_page(boss: Person) -> None:
     assert [len(first), len(second), end] == [PAGE, 3, None]
     assert [one.name for one in (*first, *second)] == ["Mona", *[f"Rep {number}" for number in range(10)]]
     assert PAGE + 2 <= ITEMS
+
+
+async def answer(person: Person, said: str) -> Reply:
+    """What somebody is answered."""
+    async with transaction():
+        incoming = Incoming(ChannelName.TELEGRAM, "1", "1", person.identity.address, IncomingKind.MESSAGE, said, NOW)
+        turn = Turn(incoming, await people.person_of(person.identity), 0, NOW, HOUSE)
+        turn.usage = Dispatch(turn).usage
+        (reply,) = await staff_turn.answer(turn)
+        return reply
+
+
+async def test_a_page_from_which_all_is_gone_is_the_first_one(boss: Person) -> None:
+    async with transaction():
+        await parties.add("Emma", phone=None, company=None, source="fair", note=None, by=boss.staff, at=NOW - hours(1))
+    first = await answer(boss, f"behind leads {brief(NOVEMBER)}")
+    assert "<b>L1</b> Emma" in plain(first.body)
+    assert await answer(boss, f"behind leads {brief(NOVEMBER)} {SPOT.write((0, 0))}") == first
+    none = await answer(boss, f"behind conversions {brief(NOVEMBER)} {SPOT.write((0, 0))}")
+    assert plain(none.body).startswith("<b>Conversions</b>: none")
+
+
+async def test_who_says_the_days_behind_the_name_is_told_where_they_go(boss: Person) -> None:
+    for said in ("kpi Ali last week", "kpi @Ali last week", "مؤشرات علي أمس", "chart team @علي الأسبوع الماضي"):
+        assert "<b>kpi last week @Khalid</b>" in plain((await answer(boss, said)).body)

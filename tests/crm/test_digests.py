@@ -196,6 +196,20 @@ async def test_what_is_chosen_holds_from_the_next_time_on(
     assert await swept(first + MINUTE) == [str(first.date())]
 
 
+@pytest.mark.parametrize(
+    ("every", "now", "next_"),
+    [
+        (DigestEvery.DAY, on(WEDNESDAY, "13:59"), on(WEDNESDAY, "08:00")),
+        (DigestEvery.DAY, on(WEDNESDAY, "14:01"), on(WEDNESDAY + DAY, "08:00")),
+        (DigestEvery.WEEK, on(SUNDAY, "20:00"), on(SUNDAY + 7 * DAY, "08:00")),
+    ],
+)
+async def test_one_that_was_missed_and_does_not_come_any_more_is_not_the_next(
+    boss: Staff, every: DigestEvery, now: datetime, next_: datetime
+) -> None:
+    assert digests.coming(await chosen(boss, every=every), now) == next_
+
+
 async def test_what_was_given_today_does_not_come_again_when_it_is_changed(daily: Digest, boss: Staff) -> None:
     assert await swept(on(WEDNESDAY, "08:01")) == ["2026-03-04"]
     now = on(WEDNESDAY, "08:30")
@@ -206,6 +220,14 @@ async def test_what_was_given_today_does_not_come_again_when_it_is_changed(daily
     assert digests.coming(await chosen(boss, now, at=9 * 60), now) == on(WEDNESDAY + DAY, "09:00")
     assert await swept(on(WEDNESDAY, "09:01")) == []
     assert await swept(on(WEDNESDAY + DAY, "09:01")) == ["2026-03-05"]
+
+
+async def test_what_is_due_still_comes_when_it_is_changed_but_not_moved(daily: Digest, boss: Staff) -> None:
+    now = on(WEDNESDAY, "08:00:10")
+    made = await chosen(boss, now, picture=False)
+    assert digests.coming(made, now) == on(WEDNESDAY, "08:00")
+    assert await swept(on(WEDNESDAY, "08:00:30")) == ["2026-03-04"]
+    assert (await said())[0].args["picture"] is False
 
 
 async def test_off_is_off(daily: Digest, boss: Staff) -> None:

@@ -5,20 +5,34 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from crm import kpi_lists, kpis, office, periods
+from crm import erasure, kpi_lists, kpis, office, periods
 from crm.agenda import NoSuchPlace, Place
 from crm.kpi_lists import Row
 from crm.kpis import Metric, Share, Spread
 from crm.office import Office, read_holidays, read_hours, read_targets
+from crm.people import Erased
 from crm.periods import Period, Span
 from crm.ticket_counts import Length
-from storage.models import Activity, ActivityKind, CallOutcome, Direction, Lead, Priority, Staff, Ticket, TicketMessage
+from storage.models import (
+    Activity,
+    ActivityKind,
+    CallOutcome,
+    Customer,
+    Direction,
+    Lead,
+    Priority,
+    Staff,
+    Ticket,
+    TicketMessage,
+)
+from storage.transactions import transaction
 from tests.crm.histories import ZONES, History, history
 
 HOUR = timedelta(hours=1)
@@ -325,6 +339,32 @@ async def test_who_counts_and_who_does_not(database: str) -> None:
     after = await kpis.measure(period, None, ZONES[0], now)
     assert after.reps == before.reps[1:]
     assert replace(after, reps=[]) == replace(before, reps=[])
+
+
+async def test_who_is_erased_keeps_every_count_but_of_what_is_open(database: str) -> None:
+    made = await history(6, 250)
+    now, later = made.now + timedelta(minutes=1), made.now + timedelta(days=300)
+    asked = [(period, of) for period in PERIODS for of in (None, made.reps[0])]
+
+    async def counted() -> list[object]:
+        found: list[object] = []
+        for period, of in asked:
+            numbers = await kpis.measure(period, of, ZONES[0], now)
+            still = {"oldest": None, "open_by_priority": {}}
+            still |= {name: replace(getattr(numbers, name), value=0) for name in ("open", "overdue")}
+            found += [replace(numbers, **still), await kpis.series(period, of, ZONES[0], now)]
+            for metric in [each for each in Metric if each not in (Metric.OPEN, Metric.OVERDUE)]:
+                found.append([row.ref for row in await listed(metric, period, of, ZONES[0], now)])
+        return found
+
+    before = await counted()
+    for party in [*await Lead.all(), *await Customer.all()]:
+        with suppress(Erased):
+            async with transaction():
+                code = await erasure.ask(party, by=made.boss, at=later)
+                assert await erasure.confirm(party, code, by=made.boss, at=later)
+    assert {one.name for model in (Lead, Customer) for one in await model.all()} == {""}
+    assert await counted() == before
 
 
 def test_a_percentile_lies_between_two() -> None:

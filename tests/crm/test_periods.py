@@ -46,6 +46,7 @@ def span(first: datetime, last: datetime) -> Span:
         (Unit.MONTH, date(2026, 12, 31), Period(date(2026, 12, 1), date(2026, 12, 31))),
         (Unit.QUARTER, date(2026, 3, 31), Period(date(2026, 1, 1), date(2026, 3, 31))),
         (Unit.QUARTER, date(2026, 11, 26), Period(date(2026, 10, 1), date(2026, 12, 31))),
+        (Unit.YEAR, date(2026, 11, 26), Period(date(2026, 1, 1), date(2026, 12, 31))),
     ],
 )
 def test_around_a_day(unit: Unit, day: date, period: Period) -> None:
