@@ -45,15 +45,18 @@ def coming(staff: Staff, now: datetime) -> datetime | None:
     if staff.agenda_at is None:
         return None
     day = people.today(staff.timezone, now)
-    while _got(staff, day) or not office.current().works_on(day):
+    while _got(staff, day) or not office.current().works_on(day) or _moment(staff, day, staff.agenda_at) + LATEST < now:
         day += DAY
     return _moment(staff, day, staff.agenda_at)
 
 
 async def choose(staff: Staff, minute: int | None, now: datetime) -> None:
-    """They get it at this minute of the day (None: never), for the first time when the clock shows that next."""
+    """They get it at this minute of the day (None: never); when that is another one, for the first time when the clock
+    shows it next."""
     day = people.today(staff.timezone, now)
-    if minute is not None and not _got(staff, day) and now >= _moment(staff, day, minute):
+    # One that is due, and waits only for the next sweep, still comes.
+    is_moved = minute is not None and minute != staff.agenda_at
+    if is_moved and not _got(staff, day) and now >= _moment(staff, day, minute or 0):
         staff.agenda_on = day
     staff.agenda_at = minute
     await staff.save(update_fields=["agenda_at", "agenda_on"])

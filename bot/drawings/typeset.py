@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ Shown = Mapping[str, Any]
 
 def png(source: str, shown: Shown) -> bytes:
     """The one page of a source, as a picture."""
-    made = _compiler(source, shown).compile(format="png", ppi=PPI)
+    with _told_plainly():
+        made = _compiler(source, shown).compile(format="png", ppi=PPI)
     # Of more than one page it would be a list.
     assert isinstance(made, bytes)
     return made
@@ -31,10 +33,22 @@ def png(source: str, shown: Shown) -> bytes:
 
 def pdf(source: str, shown: Shown, to: Path, *, at: datetime, tagged: bool) -> int:
     """Write the pages of a source to a file: how many they are. Tagged, it can be read aloud, and is larger."""
-    compiler = _compiler(source, shown)
-    compiler.compile(output=str(to), format="pdf", pdf_tags=tagged, timestamp=int(at.timestamp()))
-    # It is typeset already: this looks it up.
-    return int(compiler.query("<pages>", field="value", one=True))
+    with _told_plainly():
+        compiler = _compiler(source, shown)
+        compiler.compile(output=str(to), format="pdf", pdf_tags=tagged, timestamp=int(at.timestamp()))
+        # It is typeset already: this looks it up.
+        return int(compiler.query("<pages>", field="value", one=True))
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A panic inside typst is no Exception: nobody would catch it."""
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException as panic:
+        raise RuntimeError("typst panicked") from panic
 
 
 def _compiler(source: str, shown: Shown) -> typst.Compiler:

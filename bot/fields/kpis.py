@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.fields.base import Field, FieldError, shorten
@@ -33,7 +34,9 @@ class Rep(Colleague):
         numbered = any(map(str.isdigit, typed)) and not typed.strip().startswith("@")
         if typed.strip().startswith(">") or numbered or ends_in_days(typed, vocabulary):
             raise FieldError("field-colleague-unknown", typed=shorten(typed))
-        return super().read(typed, vocabulary)
+        found = super().read(typed, vocabulary)
+        # A button's: under the numbers of somebody who was suspended since it goes on working.
+        return replace(found, suspended=True) if found.said.isdigit() else found
 
 
 class Called(Rep):

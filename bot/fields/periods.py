@@ -41,8 +41,6 @@ class Named(StrEnum):
     def on(self, today: date) -> Period:
         """The days that it names on a day."""
         name, is_last = self.value.removeprefix("last-"), self.value.startswith("last-")
-        if self is Named.YEAR:
-            return Period(date(today.year, 1, 1), today)
         if self is Named.YESTERDAY:
             return Period(today - DAY, today - DAY)
         period = around(Unit.DAY if self is Named.TODAY else Unit(name), today)

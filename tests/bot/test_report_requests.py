@@ -78,6 +78,8 @@ def test_it_reads_what_it_writes(wanted: Wanted) -> None:
     assert REQUEST.read(REQUEST.write(wanted), HERE) == wanted
 
 
-@pytest.mark.parametrize("value", [Whom.TEAM, Whom.ME, customer(7), lead(12), Handle("Ali"), Handle("3")])
+@pytest.mark.parametrize(
+    "value", [Whom.TEAM, Whom.ME, customer(7), lead(12), Handle("Ali"), Handle("3", suspended=True)]
+)
 def test_whose_reads_what_it_writes(value: object) -> None:
     assert WHOSE.read(WHOSE.write(value)) == value  # type: ignore[arg-type]

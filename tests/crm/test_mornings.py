@@ -243,6 +243,16 @@ async def test_an_hour_that_is_chosen_holds_from_the_next_time_on(
     assert await swept(first + MINUTE) == [str(first.date())]
 
 
+async def test_one_that_is_due_still_comes_when_the_same_hour_is_chosen_again(busy: Staff) -> None:
+    await mornings.choose(busy, busy.agenda_at, on(WEDNESDAY, "08:00:01"))
+    assert await swept(on(WEDNESDAY, "08:00:30")) == ["2026-03-04"]
+
+
+async def test_the_next_is_none_that_was_missed(busy: Staff) -> None:
+    for clock_, day in (("07:00", WEDNESDAY), ("13:59", WEDNESDAY), ("20:00", WEDNESDAY + timedelta(days=1))):
+        assert mornings.coming(busy, on(WEDNESDAY, clock_)) == on(day, "08:00")
+
+
 async def test_off_is_off(busy: Staff) -> None:
     async with transaction():
         await mornings.choose(busy, None, on(WEDNESDAY, "07:00"))
