@@ -14,6 +14,13 @@ _LETTERS = str.maketrans(
 )
 _VOWELS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 
+# Invisible formatting (Cf), lone surrogates (Cs), and what chooses the look of an emoji.
+_UNSEEN = re.compile(
+    "[\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+
 
 def latin_digits(text: str) -> str:
     """The text with Arabic-Indic, Persian and full-width digits as Latin ones: `T٤٥` is `T45`, `٣٫٥٪` is `3.5%`."""
@@ -28,12 +35,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
         text = _VOWELS.sub("", text).translate(_LETTERS).translate(_DIGITS)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs") and not _is_selector(c))
+        text = _UNSEEN.sub("", text)
     return " ".join(text.casefold().replace("\0", "").split())
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f"
 
 
 _DIGRAPHS = (("gh", "g"), ("kh", "x"), ("sh", "c"), ("ch", "c"), ("th", "t"), ("dh", "z"), ("ph", "f"), ("ck", "k"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,11 @@ def test_clean_is_sendable_and_settled(typed: str) -> None:
 def test_fold(typed: str, folded: str) -> None:
     assert fold(typed) == folded
     assert fold(folded) == folded
+
+
+def test_nothing_unseen_tells_words_apart() -> None:
+    unseen = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cf", "Cs")]
+    assert [ascii(one) for one in unseen if fold(f"a{one}b") != "ab"] == []
 
 
 def test_latin_digits() -> None:
