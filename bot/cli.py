@@ -338,11 +338,12 @@ def take_in(file: Path, kind: str, by: str, good_only: bool, fill: bool, yes: bo
     settings = _settings()
     wish = importing.Wish(file.absolute(), PartyKind(kind.removesuffix("s")), by, good_only=good_only, fill=fill)
     try:
-        click.echo(_run(_connected(settings, lambda: importing.look(wish, settings))))
+        shown, agreed = _run(_connected(settings, lambda: importing.look(wish, settings)))
+        click.echo(shown)
         if not yes:
             click.confirm("Put them on record?", abort=True)
         with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
-            said = _run(_connected(settings, lambda: importing.take_in(wish, settings, bar)))
+            said = _run(_connected(settings, lambda: importing.take_in(wish, agreed, settings, bar)))
     except importing.NotImported as error:
         raise click.ClickException(str(error)) from None
     except Refusal as refusal:

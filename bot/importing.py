@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,10 @@ TRIES = 3
 """How often it is looked again who is on record, when that changes meanwhile."""
 
 
+Counts = tuple[int, int, int]
+"""Of rows: new ones, wrong ones, and those that fill something in."""
+
+
 class NotImported(Exception):
     """Nothing was imported; the text is one line that says why."""
 
@@ -41,8 +46,8 @@ class Wish:
     fill: bool
 
 
-async def look(wish: Wish, settings: Settings) -> str:
-    """What was understood of the file. Raises NotImported, and what colleagues.find refuses."""
+async def look(wish: Wish, settings: Settings) -> tuple[str, Counts]:
+    """What was understood of the file, and what would go in. Raises NotImported, and what colleagues.find refuses."""
     by = await colleagues.find(Handle(wish.by))
     plan = await _plan(wish, by, settings)
     shown = _say(await words.described(plan.write(), wish.file.name, wish.kind), settings)
@@ -51,11 +56,11 @@ async def look(wish: Wish, settings: Settings) -> str:
         raise NotImported(f"{len(plan.faults)} rows are wrong (see {refused}); --good-only leaves them out\n\n{shown}")
     if not plan.sorted.new and not (wish.fill and plan.fillable):
         raise NotImported(f"nothing is left to import\n\n{shown}")
-    return shown
+    return shown, _counts(wish, plan)
 
 
-async def take_in(wish: Wish, settings: Settings, bar: Any) -> str:
-    """Put it on record, and say so. Raises NotImported, and what colleagues.find refuses."""
+async def take_in(wish: Wish, agreed: Counts, settings: Settings, bar: Any) -> str:
+    """Put on record what was agreed to, and say so. Raises NotImported, and what colleagues.find refuses."""
     by = await colleagues.find(Handle(wish.by))
 
     async def advance(done: int, total: int) -> None:
@@ -64,26 +69,28 @@ async def take_in(wish: Wish, settings: Settings, bar: Any) -> str:
 
     for _ in range(TRIES):
         plan = await _plan(wish, by, settings)
-        if plan.faults and not wish.good_only:
+        if _counts(wish, plan) != agreed:
             break
         at = clock.now()
         ready = await intake.prepare(plan.sorted.new, wish.kind, by=by, at=at, advance=advance)
+        fillings = await intake.prepare_fill(plan.fillable) if wish.fill else []
         try:
             async with transaction():
                 await intake.one_at_a_time()
                 await intake.check(plan.phones)
                 await intake.write(ready)
-                filled = await intake.fill(plan.fillable, by=by, at=at) if wish.fill else 0
+                filled = await intake.fill(fillings, by=by, at=at)
                 row = await Import.create(
                     staff_id=by.id, kind=wish.kind, name=wish.file.name[:200], size=wish.file.stat().st_size,
                     status=ImportStatus.DONE, how={"written": len(ready.entries), "filled": filled},
                     created_at=at, finished_at=at,
                 )  # fmt: skip
                 await intake.tell_owners(ready, row.id)
+                await intake.check_alone(ready)
         except intake.Taken:
             continue
         return await _told(wish, plan, settings, len(ready.entries), filled)
-    raise NotImported("records have changed meanwhile; look at it again")
+    raise NotImported("nothing was imported: records or the file have changed meanwhile; look at it again")
 
 
 async def _told(wish: Wish, plan: Plan, settings: Settings, written: int, filled: int) -> str:
@@ -108,9 +115,19 @@ async def _left(wish: Wish, plan: Plan, settings: Settings, *, only_wrong: bool 
     left: list[tuple[Row, Text]] = (
         [(fault.row, fault.why) for fault in plan.faults] if only_wrong else plan.left(fill=wish.fill)
     )
-    to = wish.file.with_name(f"{wish.file.stem} - left out.xlsx")
+    to = _free(wish.file)
     await asyncio.to_thread(leftovers.write, to, plan.heads, left, _speech(settings), settings.organisation)
     return to
+
+
+def _free(file: Path) -> Path:
+    # One that is there may have been mended by now.
+    names = (f"{file.stem} - left out{f' {n}' if n > 1 else ''}.xlsx" for n in count(1))
+    return next(path for path in map(file.with_name, names) if not path.exists())
+
+
+def _counts(wish: Wish, plan: Plan) -> Counts:
+    return len(plan.sorted.new), len(plan.faults), len(plan.fillable) if wish.fill else 0
 
 
 def _say(lines: list[Line], settings: Settings) -> str:

@@ -74,8 +74,17 @@ async def sort(entries: Iterable[Entry]) -> Sorted:
 
 async def on_record(phones: Iterable[str]) -> dict[str, Party]:
     """Who has each of these phones, of those that anybody has: as parties.with_phone, for many at once."""
-    wanted = iter(phones)
     found: dict[str, tuple[type[Party], int]] = {}
+    for phone, owner in await holders(phones):
+        found.setdefault(phone, owner)
+    now = await _current({*found.values()})
+    return {phone: now[owner] for phone, owner in found.items()}
+
+
+async def holders(phones: Iterable[str]) -> list[tuple[str, tuple[type[Party], int]]]:
+    """Everybody who has one of these phones; of each phone, whoever counts first comes first."""
+    wanted = iter(phones)
+    found: list[tuple[str, tuple[type[Party], int]]] = []
     while some := [*islice(wanted, AT_ONCE)]:
         for kind, statement, values in (
             (Customer, _CUSTOMERS, {"phones": _listed(some)}),
@@ -83,11 +92,9 @@ async def on_record(phones: Iterable[str]) -> dict[str, Party]:
             (None, _BY_PHONE, {"phones": _listed(some)}),
             (None, _BY_ADDRESS, {"phones": _listed([WHATSAPP.format(phone) for phone in some])}),
         ):
-            for row in await rows.run(_statement(statement), values):
-                owner = (kind, row["id"]) if kind else _owner(row)
-                found.setdefault(row["phone"], owner)
-    now = await _current({*found.values()})
-    return {phone: now[owner] for phone, owner in found.items()}
+            given = await rows.run(_statement(statement), values)
+            found += [(row["phone"], (kind, row["id"]) if kind else _owner(row)) for row in given]
+    return found
 
 
 def said(found: Mapping[str, Party]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,9 +50,24 @@ class Ready:
 
     kind: PartyKind
     entries: Sequence[Entry]
+    ids: Sequence[int]
+    """Of each entry."""
     batches: Sequence[Batch]
     at: datetime
     by: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What is filled in of some leads, or of some customers, as they were when it was made ready."""
+
+    model: type[Party]
+    known: Sequence[tuple[Entry, Party]]
+    ids: Sequence[int]
+    """Of those of whom there is anything."""
+    columns: str
+    changes: str
+    words: str
 
 
 _MODELS: Mapping[PartyKind, type[Party]] = {PartyKind.LEAD: Lead, PartyKind.CUSTOMER: Customer}
@@ -70,7 +85,7 @@ async def prepare(entries: Sequence[Entry], kind: PartyKind, *, by: Staff, at: d
         some = [*zip(ids[begin : begin + BATCH], entries[begin : begin + BATCH], strict=True)]
         batches.append(await asyncio.to_thread(_batch, some, kind))
         await advance(begin + len(some), len(entries))
-    return Ready(kind, entries, batches, at, by)
+    return Ready(kind, entries, ids, batches, at, by)
 
 
 def _batch(some: Sequence[tuple[int, Entry]], kind: PartyKind) -> Batch:
@@ -106,6 +121,19 @@ async def check(phones: Mapping[str, str | None]) -> None:
         raise Taken
 
 
+async def check_alone(ready: Ready) -> None:
+    """After the writing: raise Taken when somebody else has put one of the new phones on record meanwhile.
+
+    What others do is seen as soon as it is done (PostgreSQL), and the writing takes seconds. SQLite has one writer.
+    """
+    if dialect() == "sqlite":
+        return
+    ours = {entry.phone: id for id, entry in zip(ready.ids, ready.entries, strict=True) if entry.phone}
+    model = _MODELS[ready.kind]
+    if any(owner != (model, ours[phone]) for phone, owner in await doubles.holders(ours)):
+        raise Taken
+
+
 async def write(ready: Ready) -> None:
     """Put them all on record, in the caller's transaction."""
     table, owner = ready.kind.value, {f"{ready.kind.value}_id": "bigint"}
@@ -131,46 +159,76 @@ async def write(ready: Ready) -> None:
             )  # fmt: skip
 
 
-async def fill(known: Sequence[tuple[Entry, Party]], *, by: Staff, at: datetime) -> int:
-    """Put on record what is known now of people who are there, in the caller's transaction; of how many it was any."""
-    filled = 0
-    for model, owner in ((Lead, "lead_id"), (Customer, "customer_id")):
-        entries = {party.id: entry for entry, party in known if isinstance(party, model)}
-        for ids in _parts(sorted(entries)):
-            # Some are filled in, or somebody else's, by now.
-            condition = f"WHERE {rows.among('id', 'ids')} ORDER BY id FOR NO KEY UPDATE"
-            held: Sequence[Party] = await rows.select(model, condition, {"ids": ids})
-            given = [(party, doubles.fillable(entries[party.id], party)) for party in held]
-            given = [(party, values) for party, values in given if values]
-            filled += len(given)
-            await _fill(model, owner, given, by, at)
-    return filled
+async def prepare_fill(known: Sequence[tuple[Entry, Party]]) -> list[Filling]:
+    """Make ready what is filled in, outside of any transaction."""
+    fillings: list[Filling] = []
+    for model in (Lead, Customer):
+        # Somebody with two numbers may be in the file twice: the first row counts.
+        each = {one[1].id: one for one in reversed(known) if isinstance(one[1], model)}
+        some = [each[id] for id in sorted(each)]
+        parts = [some[begin : begin + BATCH] for begin in range(0, len(some), BATCH)]
+        fillings += [await asyncio.to_thread(_filling, model, part) for part in parts]
+    return fillings
 
 
-async def _fill(
-    model: type[Party], owner: str, given: Sequence[tuple[Party, Mapping[str, str]]], by: Staff, at: datetime
-) -> None:
-    for party, values in given:
-        columns = ", ".join(f"{name} = :{name}" for name in values)
-        await rows.run(
-            f"UPDATE {model._meta.db_table} SET {columns}, updated_at = :at WHERE id = :id",
-            {**values, "at": at, "id": party.id},
-        )
-        for name, value in values.items():
-            setattr(party, name, value)
+def _filling(model: type[Party], known: Sequence[tuple[Entry, Party]]) -> Filling:
+    owner = "lead_id" if model is Lead else "customer_id"
+    given = [(party, values) for entry, party in known if (values := doubles.fillable(entry, party))]
     changed = [
         {owner: party.id, "field": name, "after": value} for party, values in given for name, value in values.items()
     ]  # fmt: skip
+    return Filling(
+        model=model,
+        known=known,
+        ids=[party.id for party, _ in given],
+        columns=bulk.packed([{"id": party.id, **values} for party, values in given]),
+        changes=bulk.packed(changed),
+        words=words.listed([(party.id, _searched(party) | values) for party, values in given]),
+    )
+
+
+def _searched(party: Party) -> dict[str, Any]:
+    return {name: getattr(party, name, None) for name in words.SEARCHED}
+
+
+async def fill(fillings: Sequence[Filling], *, by: Staff, at: datetime) -> int:
+    """Put on record what is known now of people who are there, in the caller's transaction; of how many it was any."""
+    filled = 0
+    for filling in fillings:
+        # Some are filled in, called otherwise, or somebody else's, by now.
+        condition = f"WHERE {rows.among('id', 'ids')} ORDER BY id FOR NO KEY UPDATE"
+        held: Sequence[Party] = await rows.select(
+            filling.model, condition, {"ids": [party.id for _, party in filling.known]}
+        )
+        now = {party.id: party for party in held}
+        fresh = [(entry, now[party.id]) for entry, party in filling.known if party.id in now]
+        changed = len(fresh) < len(filling.known) or any(
+            _state(party) != _state(now[party.id]) for _, party in filling.known
+        )
+        still = _filling(filling.model, fresh) if changed else filling
+        filled += len(still.ids)
+        if still.ids:
+            await _fill(still, by, at)
+    return filled
+
+
+def _state(party: Party) -> dict[str, Any]:
+    return _searched(party) | {name: getattr(party, name, None) for name in doubles.FILLED}
+
+
+async def _fill(filling: Filling, by: Staff, at: datetime) -> None:
+    table = filling.model._meta.db_table
+    columns = {
+        name: kind for name, kind in _LEAD.items() if name in doubles.FILLED and name in filling.model._meta.fields_map
+    }
+    await bulk.fill(table, filling.columns, columns, {"updated_at": ("timestamptz", at)})
     await bulk.insert(
-        "change", bulk.packed(changed), {owner: "bigint", "field": "varchar", "after": "text"},
+        "change", filling.changes, {f"{table}_id": "bigint", "field": "varchar", "after": "text"},
         {"author_id": ("bigint", by.id), "at": ("timestamptz", at)},
     )  # fmt: skip
-    letter = words.KINDS[model]
-    await words.forget(letter, [party.id for party, _ in given])
-    found: list[tuple[int, Mapping[str, Any]]] = [
-        (party.id, {name: getattr(party, name, None) for name in words.SEARCHED}) for party, _ in given
-    ]
-    await words.insert(current(), letter, words.listed(found))
+    letter = words.KINDS[filling.model]
+    await words.forget(letter, filling.ids)
+    await words.insert(current(), letter, filling.words)
 
 
 async def tell_owners(ready: Ready, import_id: int) -> None:
@@ -182,8 +240,3 @@ async def tell_owners(ready: Ready, import_id: int) -> None:
             key = f"imported:{import_id}:{owner_id}"
             choices = [[Choice(Text("button-mine"), "mine")]]
             await outbox.put([Draft(identity.id, identity.channel, key, [said], choices)])
-
-
-def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
-    for begin in range(0, len(ids), BATCH):
-        yield [*ids[begin : begin + BATCH]]

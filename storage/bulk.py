@@ -49,6 +49,24 @@ async def insert(
     await rows.run(statement, {"each": each, **{name: value for name, (_, value) in shared.items()}})
 
 
+async def fill(table: str, each: str, columns: Mapping[str, str], shared: Mapping[str, tuple[str, Any]]) -> None:
+    """Write columns of rows that are there, by their `id`: of each, what is given of `columns`, and all of `shared`."""
+    given = "json_each(:each) AS one"
+    value = "one.value ->> '{}'"
+    if dialect() == "postgres":
+        kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        given, value = f"json_to_recordset(CAST(:each AS json)) AS one (id bigint, {kinds})", "one.{}"
+    put = [f"{name} = COALESCE({value.format(name)}, {table}.{name})" for name in columns]
+    put += [
+        f"{name} = CAST(:{name} AS {kind})" if dialect() == "postgres" else f"{name} = :{name}"
+        for name, (kind, _) in shared.items()
+    ]
+    await rows.run(
+        f"UPDATE {table} SET {', '.join(put)} FROM {given} WHERE {table}.id = {value.format('id')}",
+        {"each": each, **{name: value for name, (_, value) in shared.items()}},
+    )
+
+
 @lru_cache(maxsize=64)
 def _statement(
     table: str, columns: Sequence[tuple[str, str]], shared: Sequence[tuple[str, str]], *, sqlite: bool

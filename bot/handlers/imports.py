@@ -25,6 +25,9 @@ TYPES = frozenset({
     "application/vnd.oasis.opendocument.spreadsheet",
 })  # fmt: skip
 
+PERHAPS = frozenset({"", "text/plain", "application/octet-stream", "application/zip"})
+"""What some phones say of a spreadsheet. It is looked at where its sender says that it is one."""
+
 ASKED = "import-send"
 """What is said when a file is waited for."""
 
@@ -32,7 +35,7 @@ ASKED = "import-send"
 @commands.command("import [{import_kind}]", least=Role.AGENT, group="people")
 async def take_in(turn: Turn, import_kind: PartyKind | None = None) -> Reply:
     """Read the file that came with it; without one, say how it may look."""
-    if sheet := _sheet(turn):
+    if sheet := _sheet(turn) or _sheet(turn, perhaps=True):
         return await _begin(turn, sheet, import_kind)
     if turn.incoming.media:
         turn.files_used = True
@@ -107,10 +110,14 @@ async def _begin(turn: Turn, sheet: IncomingMedia, kind: PartyKind | None) -> Re
     return Reply(lines)
 
 
-def _sheet(turn: Turn) -> IncomingMedia | None:
+def _sheet(turn: Turn, *, perhaps: bool = False) -> IncomingMedia | None:
     if turn.incoming.kind is not IncomingKind.MESSAGE:
         return None
-    return next((media for media in turn.incoming.media if is_sheet(media)), None)
+    return next((media for media in turn.incoming.media if is_sheet(media) or (perhaps and _may_be(media))), None)
+
+
+def _may_be(media: IncomingMedia) -> bool:
+    return media.kind is AttachmentKind.DOCUMENT and _type(media) in PERHAPS
 
 
 def is_sheet(media: IncomingMedia) -> bool:
@@ -118,7 +125,11 @@ def is_sheet(media: IncomingMedia) -> bool:
     if media.kind is not AttachmentKind.DOCUMENT:
         return False
     ending = media.name.rpartition(".")[2].strip().casefold() if "." in media.name else ""
-    return ending in ENDINGS or media.type.partition(";")[0].strip().casefold() in TYPES
+    return ending in ENDINGS or _type(media) in TYPES
+
+
+def _type(media: IncomingMedia) -> str:
+    return media.type.partition(";")[0].strip().casefold()
 
 
 def _what(kind: PartyKind | None) -> Text:

@@ -22,6 +22,8 @@ _BETWEEN = re.compile(r"[/|()\[\]\n–—]| - ")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r" ?\d$")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
+# As Google's contacts say it: "Phone 1 - Value", beside "Phone 1 - Label" and "Organization 1 - Title".
+_PAIRED = re.compile(r"(.+?) \d+ - (\w+)")
 
 
 class Column(StrEnum):
@@ -48,14 +50,22 @@ class Heads:
     """Where each column is, and what is not read."""
 
     row: Row
-    at: Mapping[Column, int]
+    at: Mapping[Column, Sequence[int]]
+    """Of several places, the first that has something in a row counts."""
     ignored: Sequence[str]
-    twice: Sequence[tuple[str, Column]]
-    """Heads of columns that are left out since another one before them says the same."""
+
+    @property
+    def twice(self) -> list[tuple[str, Column]]:
+        """Heads of columns that count where another one before them is empty."""
+        return [(self.shown(place), column) for column, places in self.at.items() for place in places[1:]]
 
     def head(self, column: Column) -> str:
         """What a column is called in the file."""
-        return shown(self.row.cells[self.at[column]])
+        return self.shown(self.at[column][0])
+
+    def shown(self, place: int) -> str:
+        """What the column at a place is called."""
+        return shown(self.row.cells[place])
 
 
 def find(table: Table) -> tuple[Heads, Sequence[Row]]:
@@ -79,35 +89,57 @@ def _has_name(heads: Heads) -> bool:
 
 
 def _heads(row: Row) -> Heads:
-    at: dict[Column, int] = {}
-    ignored: list[str] = []
-    twice: list[tuple[str, Column]] = []
+    at: dict[Column, list[int]] = {}
+    unread: list[int] = []
     ours = {_normal(word) for key in OURS for word in VOCABULARY.words(key)}
     for place, head in enumerate(row.cells):
-        column = named(head)
-        if column is None:
-            if head.strip() and _normal(head) not in ours:
-                ignored.append(shown(head))
-        elif column in at:
-            twice.append((shown(head), column))
-        else:
-            at[column] = place
+        if column := named(head):
+            at.setdefault(column, []).append(place)
+        elif head.strip() and _normal(head) not in ours:
+            unread.append(place)
+    for column, places in at.items():
+        if clear := [place for place in places if not _is_vague(row.cells[place])]:
+            unread += [place for place in places if place not in clear]
+            at[column] = clear
     if Column.NAME in at:
-        parts = [part for part in (Column.FIRST_NAME, Column.LAST_NAME) if part in at]
-        ignored += [shown(row.cells[at.pop(part)]) for part in parts]
-    return Heads(row, at, ignored, twice)
+        for part in (Column.FIRST_NAME, Column.LAST_NAME):
+            unread += at.pop(part, [])
+    return Heads(row, at, [shown(row.cells[place]) for place in sorted(unread)])
 
 
 def named(head: str) -> Column | None:
     """What a head says that its column holds: as a whole, or in both languages side by side."""
     if len(head) > 200:
         return None
-    words = _words()
-    whole = _normal(head)
-    if found := words.get(whole) or words.get(_NUMBERED.sub("", whole)):
+    if paired := _PAIRED.fullmatch(head.strip()):
+        return _called(paired[1]) if _normal(paired[2]) in ("value", "name") else None
+    if found := _called(head):
         return found
-    parts = {words.get(_normal(part)) for part in _BETWEEN.split(head)} - {None}
+    parts = {_called(part) for part in _BETWEEN.split(head)} - {None}
     return parts.pop() if len(parts) == 1 else None
+
+
+def _called(head: str) -> Column | None:
+    whole = _NUMBERED.sub("", _normal(head))
+    if found := _words().get(whole):
+        return found
+    # "Customer phone", «جوال العميل»; but "customer number" is no phone.
+    kept = " ".join(word for word in whole.split() if word not in _whose())
+    return None if _is_vague(kept) else _words().get(kept)
+
+
+def _is_vague(head: str) -> bool:
+    """Whether a head may well mean something else: it counts only where no other one says the same."""
+    return _normal(head) in _all("import-column-vague")
+
+
+def _whose() -> frozenset[str]:
+    return _all("import-column-whose")
+
+
+@cache
+def _all(key: str) -> frozenset[str]:
+    return frozenset(_normal(word) for word in VOCABULARY.words(key))
 
 
 @cache

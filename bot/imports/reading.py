@@ -6,9 +6,11 @@ What is in the file may be hostile: whatever it does to its reader, the reader a
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -25,13 +27,16 @@ MEMORY, SECONDS = 1024 * MB, 60
 WAITED = 180.0
 """Seconds after which it is given up, however little it does."""
 
+_HEAVY = json.dumps({"reason": "heavy", "args": {}})
+
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the files of old Office programs begin, and those under a password."""
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OTHERS = (
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml",
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"{\\rtf", b"<!doctype", b"<html", b"<table",
+    b"<?xml",
 )  # fmt: skip
 
 
@@ -52,7 +57,8 @@ async def read(path: Path) -> Table:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise Unreadable("heavy" if process.returncode < 0 else "broken")
+        # Killed, or without the memory to say why.
+        raise Unreadable("heavy")
     said = json.loads(written)
     if "reason" in said:
         raise Unreadable(said["reason"], **said["args"])
@@ -70,7 +76,7 @@ def table(path: Path) -> Table:
     content = path.read_bytes()
     if begins.startswith(_OLD):
         raise Unreadable("locked" if _LOCKED in content else "old")
-    if begins.lstrip().startswith(_OTHERS):
+    if begins.startswith(_OTHERS) or begins.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_OTHERS):
         raise Unreadable("none")
     return texts.read(content)
 
@@ -83,14 +89,26 @@ def _confine() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
+def _is_full() -> bool:
+    """Whether it came near to its share of memory: what fails then is raised as anything."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return False
+    peak = re.search(r"VmPeak:\s+(\d+) kB", status)
+    return peak is not None and int(peak[1]) * 1024 > 0.75 * MEMORY
+
+
 def main() -> None:
     _confine()
     try:
         said = json.dumps(table(Path(sys.argv[1])).write(), ensure_ascii=False)
     except Unreadable as error:
         said = json.dumps({"reason": error.reason, "args": error.args_said})
+        if error.reason == "broken" and _is_full():
+            said = _HEAVY
     except MemoryError:
-        said = json.dumps({"reason": "heavy", "args": {}})
+        said = _HEAVY
     sys.stdout.write(said)
 
 

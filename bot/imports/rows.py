@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import phonenumbers
@@ -16,7 +17,8 @@ from bot.imports.columns import Column, Heads
 from bot.imports.table import Row
 from bot.reply import Text, text
 from bot.sheets.csvs import BEGINS, GUARD
-from bot.speech.typed import latin_digits
+from bot.speech.typed import clean, fold, latin_digits
+from bot.vocabulary import VOCABULARY
 from crm import colleagues, labels
 from crm.colleagues import NoSuchColleague, SeveralColleagues
 from crm.doubles import Entry
@@ -25,11 +27,18 @@ from storage.models import Staff
 
 NOTE = Paragraph(1, 4000)
 
-_FORMULA = re.compile(r"\s*(?:[=＝﹦]|[+\-@＋－＠−]\s*[A-Za-z_.]+\s*[(|!])")
+# After a sign, only what calls something or points somewhere: "- call (soon)" and "-Urgent!" are people's words.
+_FORMULA = re.compile(r"[=＝﹦]|[+\-@＋－＠−]\s*[A-Za-z_.]+(?:\(|\s*\||!\$?[A-Za-z])")
+_GUARDED = re.compile(rf"(^|[;\t\n]){GUARD}(?=[{re.escape(''.join(BEGINS))}])")
+_NOTHING = re.compile(r"[-–—−_./\\]{1,5}")
+"""What is put where there is nothing."""
+
 _LOST = re.compile(r"[?؟\s]*[?؟]{2}[?؟\s]*")
 _SHORTENED = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _WHOLE = re.compile(r"(\d{6,})[.,]0+")
 _BARE = re.compile(r"[1-9]\d{6,14}")
+_SEVERAL = re.compile(r"\d{7,}\D+\d{7,}")
+_GROUPS = re.compile(r"\s*:::\s*")
 
 
 class Faulty(Exception):
@@ -58,6 +67,8 @@ class Reader:
     """The staff, whose names the column of owners has."""
     owner_id: int | None
     """Whose the rows are that name nobody."""
+    _owners: dict[str, int] = field(default_factory=dict)
+    """Each whom a row has named: fifty thousand rows name few."""
 
     def read(self, row: Row) -> Entry:
         """What a row says. Raises Faulty."""
@@ -69,15 +80,20 @@ class Reader:
         return entry
 
     def _cell(self, row: Row, column: Column) -> str:
-        place = self.heads.at[column]
-        cell = row.cells[place].strip() if place < len(row.cells) else ""
-        if cell.startswith(GUARD) and cell[1:2] in BEGINS:
-            # As our own files guard what begins like a formula.
-            cell = cell[1:]
+        places = [place for place in self.heads.at[column] if place < len(row.cells)]
+        return next((cell for place in places if (cell := self._said(row, place, column))), "")
+
+    def _said(self, row: Row, place: int, column: Column) -> str:
+        cell = clean(row.cells[place])
+        if _NOTHING.fullmatch(cell) or (column not in _NAMES and fold(cell) in nothing()):
+            return ""
+        # As our own files guard what begins like a formula.
+        if (plain := _GUARDED.sub(r"\1", cell)) != cell:
+            cell = plain
         elif _FORMULA.match(cell):
-            raise Faulty(text("import-fault-formula", column=self.heads.head(column)))
+            raise Faulty(text("import-fault-formula", column=self.heads.shown(place)))
         if "\ufffd" in cell or _LOST.fullmatch(cell):
-            raise Faulty(text("import-fault-letters", column=self.heads.head(column)))
+            raise Faulty(text("import-fault-letters", column=self.heads.shown(place)))
         return cell
 
     def _name(self, said: Mapping[Column, str]) -> str:
@@ -102,16 +118,28 @@ class Reader:
         entry.source = _read(SOURCE, said, why, self.vocabulary)
 
     def _owner(self, entry: Entry, said: str) -> None:
+        if said not in self._owners:
+            self._owners[said] = self._colleague(said)
+        entry.owner_id = self._owners[said]
+
+    def _colleague(self, said: str) -> int:
+        name = said.removeprefix("@").strip()
         try:
-            entry.owner_id = int(colleagues.among(said.removeprefix("@"), self.everybody).id)
+            if not fold(name):
+                raise NoSuchColleague(name=name)
+            return int(colleagues.among(name, self.everybody).id)
         except NoSuchColleague:
             raise Faulty(text("import-fault-owner", typed=shorten(said))) from None
         except SeveralColleagues:
             raise Faulty(text("import-fault-owners", typed=shorten(said))) from None
 
     def _labels(self, entry: Entry, said: str) -> None:
+        # Google's contacts have several so, and begin groups of its own with a star.
+        given = [label for label in _GROUPS.split(said) if not label.startswith("* ")]
+        if not given:
+            return
         try:
-            entry.labels = labels.split(said)
+            entry.labels = labels.split(",".join(given))
         except (LabelTooLong, LabelEmpty):
             raise Faulty(text("import-fault-label", typed=shorten(said), most=labels.LONGEST)) from None
         if len(entry.labels) > labels.MOST:
@@ -120,6 +148,8 @@ class Reader:
     def _note(self, entry: Entry, said: str) -> None:
         entry.note = _read(NOTE, said, text("import-fault-note", most=NOTE.most))
 
+
+_NAMES = frozenset({Column.NAME, Column.FIRST_NAME, Column.LAST_NAME})
 
 _READ: Mapping[Column, Callable[[Reader, Entry, str], None]] = {
     Column.PHONE: Reader._phone,
@@ -134,7 +164,7 @@ _READ: Mapping[Column, Callable[[Reader, Entry, str], None]] = {
 
 def phone(said: str, vocabulary: Vocabulary) -> str:
     """A phone as E.164, mended where Excel took it for a number and nothing of it was lost. Raises Faulty."""
-    plain = latin_digits(said).strip()
+    plain = latin_digits(clean(said))
     if found := _WHOLE.fullmatch(plain):
         plain = found[1]
     elif found := _SHORTENED.fullmatch(plain.replace(" ", "")):
@@ -146,12 +176,20 @@ def phone(said: str, vocabulary: Vocabulary) -> str:
         number = PHONE.read(plain, vocabulary)
     except FieldError:
         number = ""
-    if _BARE.fullmatch(plain) and not (number and _is_real(number)):
-        # A country code without its plus: taken only where no other number can be meant.
-        number = f"+{plain}" if not _is_real(number) and _is_real(f"+{plain}") else ""
+    if not plain.startswith(("+", "00")) and not (number and _is_real(number)):
+        # A country code without its plus: taken only where no other number can be meant. A digit that is missing or
+        # too many would make it somebody else's number, and nobody looks at each of a thousand.
+        number = f"+{plain}" if _BARE.fullmatch(plain) and _is_real(f"+{plain}") else ""
     if not number:
-        raise Faulty(text("import-fault-phone", typed=shorten(said)))
+        several = _SEVERAL.search(re.sub(r"(?<=\d)[ .-](?=\d{1,4}\b)", "", plain))
+        raise Faulty(text("import-fault-phones" if several else "import-fault-phone", typed=shorten(said)))
     return number
+
+
+@cache
+def nothing() -> frozenset[str]:
+    """The words that are put where there is nothing, folded."""
+    return frozenset(fold(word) for word in VOCABULARY.words("import-nothing"))
 
 
 def _is_real(number: str) -> bool:

@@ -55,7 +55,10 @@ def read(content: bytes) -> Table:
             last = number
             gathered.add(number, [_FORMULA.sub(r"\1", cell) if cell.startswith('="') else cell for cell in cells])
     except csv.Error as error:
-        raise Unreadable("quote" if "end of data" in str(error) else "broken", row=last + 1) from None
+        # A cell without end is one whose quote was not closed, or nobody's.
+        if '"' not in text and "field limit" in str(error):
+            raise Unreadable("heavy") from None
+        raise Unreadable("quote", row=last + 1) from None
     return Table(gathered.rows)
 
 
@@ -68,11 +71,25 @@ def decoded(content: bytes) -> str:
             except UnicodeDecodeError:
                 raise Unreadable("letters") from None
     if b"\0" in content:
-        raise Unreadable("none")
+        return _once(_without_mark(content))
     try:
         return _once(content.decode("utf-8"))
     except UnicodeDecodeError:
         return _by_words(content)
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 without its mark: line ends and what is between the columns have their NULs all on one side."""
+    sides = content[::2].count(0), content[1::2].count(0)
+    if min(sides) or len(content) % 2:
+        raise Unreadable("none")
+    try:
+        text = content.decode("utf-16-be" if sides[0] else "utf-16-le")
+    except UnicodeDecodeError:
+        raise Unreadable("none") from None
+    if "\n" not in text and "\r" not in text:
+        raise Unreadable("none")
+    return text
 
 
 def _once(text: str) -> str:

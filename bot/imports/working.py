@@ -39,6 +39,7 @@ async def work(sent: Import, bench: Bench) -> None:
     if person.staff is None or not person.staff.active or person.staff.id != sent.staff_id:
         # Whoever sent it may not any more.
         await _finish(sent, ImportStatus.CANCELLED, "suspended", identity, [])
+        _remove(bench, sent.path)
         return
     try:
         if sent.status is ImportStatus.WAITING:
@@ -90,9 +91,9 @@ async def _take_in(sent: Import, person: Person, bench: Bench) -> None:
     way, progress = Way(sent.how["way"]), Progress(sent, person.identity, bench.say, "import-progress")
     for _ in range(TRIES):
         plan = await planning.plan(path, person.staff, bench.house)
-        strict = not sent.plan.get("wrong")
+        counts = ("new", "wrong", "fillable") if way is Way.FILL else ("new", "wrong")
         now = plan.write()
-        if strict and any(now[name] != sent.plan.get(name) for name in ("new", "wrong", "known", "fillable")):
+        if any(now[name] != sent.plan.get(name) for name in counts):
             break
         try:
             await _write(sent, person, bench, plan, way, progress)
@@ -110,6 +111,7 @@ async def _write(
     assert sent.kind is not None
     at, fill = clock.now(), way is Way.FILL
     ready = await intake.prepare(plan.sorted.new, sent.kind, by=person.staff, at=at, advance=progress.advance)
+    fillings = await intake.prepare_fill(plan.fillable) if fill else []
     left = plan.left(fill=fill)
     refused = await _left_over(sent, person, bench, plan, left) if left else None
     how = {"way": way.value, "written": len(ready.entries), "left": len(left)}
@@ -120,7 +122,8 @@ async def _write(
         await intake.one_at_a_time()
         await intake.check(plan.phones)
         await intake.write(ready)
-        how["filled"] = await intake.fill(plan.fillable, by=person.staff, at=at) if fill else 0
+        how["filled"] = await intake.fill(fillings, by=person.staff, at=at)
+        await intake.check_alone(ready)
         await intake.tell_owners(ready, sent.id)
         if not await jobs.finish(
             sent, status=ImportStatus.DONE, how=how, plan={}, refused=refused, path=None, done=len(ready.entries),
@@ -134,14 +137,14 @@ async def _write(
 
 async def _fetched(sent: Import, bench: Bench) -> Path:
     """Where the bytes lie. Raises Unreadable when they cannot be had, and Lost."""
-    if sent.path is not None and (bench.folder / sent.path).is_file():
-        return (bench.folder / sent.path).absolute()
     assert sent.channel is not None
     channels = make_channels(bench.settings)
     place = new_made(bench.folder, "import")
     # Written down first: whoever comes after a crash, or forgets a person, finds it.
     if not await Import.filter(id=sent.id, claim=sent.claim).update(path=place):
         raise Lost
+    # Whoever died in the middle of this has left half a file.
+    _remove(bench, sent.path)
     sent.path = place
     try:
         channel = channels.get(sent.channel)

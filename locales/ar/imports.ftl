@@ -72,7 +72,7 @@ import-ignored-more = { $more ->
         [many] لم أقرأ: { $heads }، و{ $more } عمودًا آخر
        *[other] لم أقرأ: { $heads }، و{ $more } عمود آخر
     }
-import-twice = عمود «{ $head }» فيه { $column } أيضًا، فآخذ بالذي قبله.
+import-twice = عمود «{ $head }» فيه { $column } أيضًا، فآخذ به حيث يخلو الذي قبله.
 import-first-title = <b>أول الصفوف كما فهمتها</b>
 import-first-0 = { $row }: <b>{ $name }</b>
 import-first-1 = { $row }: <b>{ $name }</b> · { $a }
@@ -244,11 +244,21 @@ import-column-labels = التصنيف
     .words = التصنيف, تصنيف, التصنيفات, الوسم, وسم, الوسوم, الفئة, فئة, المجموعة, الشريحة
 import-column-note = ملاحظة
     .words = ملاحظة, ملاحظات, الملاحظات, الملاحظة, تعليق, تعليقات, التعليق, الوصف
+# عناوين قد تعني غير ذلك، ومن تُنسب إليهم العناوين الأخرى.
+import-column-vague = الرقم
+    .words = الرقم, جهة الاتصال
+import-column-whose = العميل
+    .words = العميل, الزبون, المحتمل, الشخص, المتصل, الأساسي, الرئيسي
+
+# ما يُكتب حيث لا شيء.
+import-nothing = لا يوجد
+    .words = لا يوجد, لايوجد, لا شيء, بدون, غير متوفر, غير معروف, غير موجود
 
 # لماذا لا يُقبل صف.
 import-fault-no-name = ليس فيه اسم
 import-fault-name = «{ $typed }» ليس اسمًا من حرفين إلى { $most } حرفًا
 import-fault-phone = «{ $typed }» ليس رقم هاتف
+import-fault-phones = في «{ $typed }» أكثر من رقم: اترك واحدًا، وضع الآخر في الملاحظة
 import-fault-phone-short = اختصر إكسل الرقم «{ $typed }»: اجعل العمود نصًّا وأدخل الرقم من جديد
 import-fault-email = «{ $typed }» ليس بريدًا إلكترونيًّا
 import-fault-company = «{ $typed }» ليس اسم شركة من حرفين إلى { $most } حرفًا

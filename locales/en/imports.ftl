@@ -56,7 +56,7 @@ import-ignored-more = { $more ->
         [one] Not read: { $heads }, and 1 more
        *[other] Not read: { $heads }, and { $more } more
     }
-import-twice = “{ $head }” says { $column } as well: I take the one before it.
+import-twice = “{ $head }” says { $column } as well: I take it where the one before it is empty.
 import-first-title = <b>The first rows, as I understood them</b>
 import-first-0 = { $row }: <b>{ $name }</b>
 import-first-1 = { $row }: <b>{ $name }</b> · { $a }
@@ -149,7 +149,7 @@ import-button-customers = Customers
 
 # Columns: what they are called in files.
 import-column-name = name
-    .words = name, full name, customer, customer name, client, client name, lead, lead name, contact, contact name, display name, person
+    .words = name, full name, customer, customer name, client, client name, lead, lead name, contact, contact name, contact person, display name, person
 import-column-first-name = first name
     .words = first name, given name, forename, first
 import-column-last-name = last name
@@ -159,20 +159,30 @@ import-column-phone = phone
 import-column-email = email
     .words = email, e-mail, mail, email address, e-mail address
 import-column-company = company
-    .words = company, company name, organisation, organization, org, business, employer, account, account name
+    .words = company, company name, organisation, organization, organisation name, organization name, org, business, employer, account, account name
 import-column-source = source
     .words = source, lead source, came from, origin, campaign
 import-column-owner = owner
     .words = owner, account owner, lead owner, rep, sales rep, salesperson, sales person, agent, assigned to, assignee, responsible
 import-column-labels = labels
-    .words = labels, label, tags, tag, category, categories, group, segment
+    .words = labels, label, tags, tag, category, categories, group, group membership, segment
 import-column-note = note
     .words = note, notes, comment, comments, remark, remarks, description
+# Heads that may well mean something else, and whom the other heads are about.
+import-column-vague = number
+    .words = number, contact
+import-column-whose = customer
+    .words = customer, client, contact, lead, person, primary
+
+# What stands where there is nothing.
+import-nothing = none
+    .words = n/a, na, none, nil, null, nan, not available, unknown
 
 # Why a row is wrong.
 import-fault-no-name = it has no name
 import-fault-name = “{ $typed }” isn’t a name of 2 to { $most } characters
 import-fault-phone = “{ $typed }” isn’t a phone number
+import-fault-phones = “{ $typed }” is more than one phone number: leave one, and put the other into the note
 import-fault-phone-short = Excel has shortened the number “{ $typed }”: format the column as text, and enter it again
 import-fault-email = “{ $typed }” isn’t an email address
 import-fault-company = “{ $typed }” isn’t a company of 2 to { $most } characters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import io
 import time
 import zipfile
@@ -21,6 +22,7 @@ from bot.imports.rows import Fault, Faulty, Reader, phone
 from bot.imports.table import MOST_COLUMNS, MOST_ROWS, Row, Table, Unreadable
 from bot.speech import Speech, catalogue
 from bot.vocabulary import VOCABULARY
+from crm.doubles import Entry
 from storage.models import Role, Staff
 
 NOW = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)
@@ -63,6 +65,17 @@ def test_rows_keep_the_numbers_that_they_have_in_the_file() -> None:
     assert texts.read(b'name,x\nSara,"=""05"""\nAli,="050"\n').rows[2].cells == ["Ali", "050"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ARABIC, "name,phone\nSara,0501234567\n"])
+def test_utf_16_without_its_mark_is_read_right(encoding: str, text: str) -> None:
+    assert texts.decoded(text.encode(encoding)) == text
+
+
+def test_rows_end_however_they_end() -> None:
+    mixed = "name,x\r\nSara,1\rAli,2\nOmar,3\r\r\nZaid,4"
+    assert [row.cells[0] for row in texts.read(mixed.encode()).rows] == ["name", "Sara", "Ali", "Omar", "Zaid"]
+
+
 NOT_READ: Mapping[str, tuple[bytes, str]] = {
     "png.csv": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "none"),
     "program.xlsx": (b"\x7fELF" + bytes(100), "none"),
@@ -73,6 +86,14 @@ NOT_READ: Mapping[str, tuple[bytes, str]] = {
     "wide.csv": (",".join(["a"] * 1_000_000).encode(), "columns"),
     "wider.csv": (f"name{',x' * MOST_COLUMNS}\n".encode(), "columns"),
     "quote.csv": (b'name,phone\n"Sara,05\nAli,06\n', "quote"),
+    "quote and much.csv": (b'name,phone\n"Sara,05\n' + b"Ali,06\n" * 30_000, "quote"),
+    "quotes.csv": (b'"' * 1_000_000, "quote"),
+    "cell.csv": (b"name\n" + b"x" * 10_000_000, "heavy"),
+    "head.csv": (b"name," + b"x" * 200_000 + b"\nSara,1\n", "heavy"),
+    "nuls.csv": (bytes(1000), "none"),
+    "nul at an odd place.csv": (b"name,phone\nSa\0ra,05\n", "none"),
+    "utf-32.csv": ("name\nSara\n".encode("utf-32"), "none"),
+    "table.xls": (b"\n<TABLE><tr><td>name</td></tr></TABLE>", "none"),
     "large.csv": (b"x" * (20 * 1024 * 1024 + 1), "size"),
     "page.csv": (b"<html><body>login</body></html>", "none"),
     "ends.xlsx": (b"PK\x03\x04 and no more", "broken"),
@@ -88,6 +109,7 @@ async def test_what_is_no_table_is_refused(name: str, tmp_path: Path) -> None:
 HUGE = 190 * 1024 * 1024
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 _ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
+_OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 _BEGIN = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 )
@@ -111,6 +133,13 @@ HOSTILE: Mapping[str, tuple[str, Callable[[bytes], bytes], str]] = {
     ),
     "entities": (SHEET, lambda old: _ENTITIES + old.split(b"?>", 1)[-1], "broken"),
     "entities in the book": (BOOK, lambda old: _ENTITIES + old.split(b"?>", 1)[-1], "broken"),
+    "entities in the styles": ("xl/styles.xml", lambda old: _ENTITIES + old.split(b"?>", 1)[-1], "broken"),
+    "a file of ours": ("xl/styles.xml", lambda old: _OUTSIDE + old.split(b"?>", 1)[-1], "broken"),
+    "styles": (
+        "xl/styles.xml",
+        lambda old: old.replace(b"</cellXfs>", b'<xf numFmtId="0"/>' * 3_000_000 + b"</cellXfs>"),
+        "heavy",
+    ),
     "no end": (SHEET, lambda old: old[: len(old) // 2], "broken"),
 }
 
@@ -121,6 +150,55 @@ async def test_hostile_workbooks_are_refused(name: str, tmp_path: Path) -> None:
     began = time.monotonic()
     assert await refusal(changed(workbook([["name"], ["Sara"]]), part, change), tmp_path / "x.xlsx") == reason
     assert time.monotonic() - began < 45
+
+
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+@pytest.mark.parametrize(
+    ("strings", "cells"),
+    [
+        (b"<si><t>" + b"x" * HUGE + b"</t></si>", 1), (b"<si><t>" + b"x" * 1_000_000 + b"</t></si>", 40_000),
+    ],
+    ids=["huge", "repeated"],
+)  # fmt: skip
+async def test_bombs_of_shared_strings_are_refused(strings: bytes, cells: int, tmp_path: Path) -> None:
+    part = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType='
+        b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    content = changed(workbook([["name"]]), "[Content_Types].xml", lambda old: old.replace(b"</Types>", part))
+    content = changed(content, SHEET, lambda _: _BEGIN + b'<row><c t="s"><v>0</v></c></row>' * cells + _END)
+    content = with_parts(content, {"xl/sharedStrings.xml": STRINGS + strings + b"</sst>"})
+    assert await refusal(content, tmp_path / "x.xlsx") == "heavy"
+
+
+async def test_a_zip_that_lies_or_overlaps_is_refused(tmp_path: Path) -> None:
+    large = _BEGIN + b'<row><c t="inlineStr"><is><t>' + b"x" * 50_000_000 + b"</t></is></c></row>" + _END
+    content = changed(workbook([["name"], ["Sara"]]), SHEET, lambda _: large)
+    at = content.find(SHEET.encode(), content.find(b"PK\x01\x02")) - 46
+    lying = content[: at + 24] + (500).to_bytes(4, "little") + content[at + 28 :]
+    assert await refusal(lying, tmp_path / "lying.xlsx") == "broken"
+    kept = io.BytesIO(workbook([["name"], ["Sara"]]))
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("x", bytes(20_000_000))
+        for n in range(50):
+            again = copy.copy(packed.getinfo("x"))
+            again.filename = f"x{n}"
+            packed.filelist.append(again)
+    assert await refusal(kept.getvalue(), tmp_path / "overlapping.xlsx") == "heavy"
+
+
+@pytest.mark.parametrize("target", ["../../../../etc/passwd", "http://127.0.0.1:9/x", "file:///etc/passwd"])
+async def test_what_a_workbook_points_to_is_not_followed(target: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(
+        changed(
+            workbook([["name"], ["Sara"]]), "xl/_rels/workbook.xml.rels",
+            lambda old: old.replace(b"/xl/worksheets/sheet1.xml", target.encode()),
+        )
+    )  # fmt: skip
+    assert (await reading.read(path)).rows == []
 
 
 async def test_a_zip_under_a_password_is_refused(tmp_path: Path) -> None:
@@ -190,7 +268,11 @@ def test_every_reason_has_its_words() -> None:
         ("Company_Name", Column.COMPANY), ("المصدر", Column.SOURCE), ("المندوب", Column.OWNER), ("مسئول", Column.OWNER),
         ("الوسم", Column.LABELS), ("Tags", Column.LABELS), ("ملاحظات:", Column.NOTE), ("Phone 1", Column.PHONE),
         ("الاسم الأول", Column.FIRST_NAME), ("Surname", Column.LAST_NAME), ("العمر", None), ("", None),
-        ("Name / Phone", None), ("x" * 5000, None),
+        ("Name / Phone", None), ("x" * 5000, None), ("Phone 1 - Value", Column.PHONE), ("Phone 1 - Label", None),
+        ("E-mail 1 - Value", Column.EMAIL), ("Organization 1 - Name", Column.COMPANY),
+        ("Organization 1 - Title", None), ("Customer Mobile", Column.PHONE), ("رقم جوال العميل", Column.PHONE),
+        ("Customer Number", None), ("رقم العميل", None), ("Client", Column.NAME), ("Client since", None),
+        ("\u200fالاسم\u200f", Column.NAME), ("\u202aالجوال\u202c", Column.PHONE),
     ],
 )  # fmt: skip
 def test_heads_are_recognised(head: str, column: Column | None) -> None:
@@ -207,10 +289,48 @@ def test_no_head_names_two_columns() -> None:
 
 def test_the_head_need_not_be_the_first_row() -> None:
     heads, below = columns.find(table(["عملاء المعرض"], ["2026"], ["الاسم", "العمر", "الجوال", "Mobile"], ["سارة"]))
-    assert heads.at == {Column.NAME: 0, Column.PHONE: 2}
+    assert heads.at == {Column.NAME: [0], Column.PHONE: [2, 3]}
     assert heads.ignored == ["العمر"]
     assert heads.twice == [("Mobile", Column.PHONE)]
     assert [row.number for row in below] == [4]
+
+
+def test_a_clearer_head_goes_first_and_the_vague_is_not_read() -> None:
+    """A column of running numbers is often called so."""
+    heads, _ = columns.find(table(["الرقم", "الاسم", "رقم الجوال", "Contact"], ["1", "سارة", "0501234567", "x"]))
+    assert heads.at == {Column.NAME: [1], Column.PHONE: [2]}
+    assert heads.ignored == ["الرقم", "Contact"]
+    heads, _ = columns.find(table(["Contact", "الرقم"], ["سارة", "0501234567"]))
+    assert heads.at == {Column.NAME: [0], Column.PHONE: [1]}
+
+
+def test_of_several_columns_the_first_that_has_something_counts() -> None:
+    reader, rows = reader_of(
+        table(["name", "phone", "mobile"], ["Sara", "", "0501234567"], ["Ali", "0114651234", "0551234567"])
+    )
+    assert [reader.read(row).phone for row in rows] == ["+966501234567", "+966114651234"]
+
+
+GOOGLE = (
+    "First Name,Last Name,Organization Name,Organization Title,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,"
+    "Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value\n"
+    "Sara,Al Otaibi,Noor,CEO,hi,* myContacts ::: VIP,* Work,sara@x.com,Mobile,+966 50 123 4567,Work,0114651234\n"
+)
+OUTLOOK = (
+    f"First Name,Last Name,Company,{','.join(f'x{n}' for n in range(82))},Mobile Phone,Primary Phone,"
+    "E-mail Address,E-mail Type,Notes,Sensitivity,Web Page\n"
+    f"Sara,Al Otaibi,Noor{',' * 82},+966 50 123 4567,,sara@x.com,SMTP,hi,Normal,\n"
+)
+
+
+@pytest.mark.parametrize("written", [GOOGLE, OUTLOOK], ids=["google", "outlook"])
+def test_the_contacts_of_other_programs(written: str) -> None:
+    reader, rows = reader_of(texts.read(written.encode()))
+    entry = reader.read(rows[0])
+    assert (entry.name, entry.phone, entry.email, entry.company, entry.note) == (
+        "Sara Al Otaibi", "+966501234567", "sara@x.com", "Noor", "hi",
+    )  # fmt: skip
+    assert [*entry.labels.values()] == (["VIP"] if written is GOOGLE else [])
 
 
 @pytest.mark.parametrize(
@@ -237,6 +357,9 @@ def test_first_and_last_names_are_one() -> None:
         ("00966501234567", "+966501234567"), ("966501234567", "+966501234567"), ("501234567", "+966501234567"),
         ("501234567.0", "+966501234567"), ("9.66501234567E+11", "+966501234567"), ("971501234567", "+971501234567"),
         ("+971 50 123 4567", "+971501234567"), ("9,66501234567E+11", "+966501234567"),
+        ("+966 0 50 123 4567", "+966501234567"), ("966-50-123-4567", "+966501234567"),
+        ("\u202a+966\u200f 50 123 4567\u202c", "+966501234567"), ("(050) 123-4567", "+966501234567"),
+        ("0114651234", "+966114651234"), ("920012345", "+966920012345"),
     ],
 )  # fmt: skip
 def test_phones_are_mended(said: str, number: str) -> None:
@@ -244,11 +367,18 @@ def test_phones_are_mended(said: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["9.665E+11", "9.66501E+11", "5E+08", "123456789", "12", "abc", "0501234567 / 0507654321"]
-)
-def test_phones_of_which_something_is_lost_are_refused(said: str) -> None:
-    with pytest.raises(Faulty):
+    ("said", "why"),
+    [
+        ("9.665E+11", "phone-short"), ("9.66501E+11", "phone-short"), ("5E+08", "phone-short"), ("123456789", "phone"),
+        ("12", "phone"), ("abc", "phone"), ("0501234567 / 0507654321", "phones"), ("050 123 4567-0507654321", "phones"),
+        ("0501234567\n0559876543", "phones"), ("٠٥٠١٢٣٤٥٦٧، ٠٥٥٩٨٧٦٥٤٣", "phones"), ("2026-03-04", "phone"),
+        ("0501234567 ext 12", "phone"), ("050123456", "phone"), ("05012345678", "phone"), ("01001234567", "phone"),
+    ],
+)  # fmt: skip
+def test_phones_that_are_in_doubt_are_refused(said: str, why: str) -> None:
+    with pytest.raises(Faulty) as faulty:
         phone(said, HERE)
+    assert faulty.value.text.key == f"import-fault-{why}"
 
 
 # Rows
@@ -271,14 +401,41 @@ def test_wrong_rows_say_why(head: str, said: str, fault: str) -> None:
     assert faults(table(heads, row if said else ["", "0501234567"])) == [f"import-fault-{fault}"]
 
 
+@pytest.mark.parametrize("nothing", ["-", "—", "./.", "N/A", "لا يوجد", "\u200f", "\u200e-\u200f"])
+def test_what_stands_for_nothing_is_nothing(nothing: str) -> None:
+    heads = ["name", "phone", "email", "company", "source", "owner", "labels", "note"]
+    reader, rows = reader_of(table(heads, ["Sara", *[nothing] * 7]))
+    assert reader.read(rows[0]) == Entry(2, "Sara")
+
+
+@pytest.mark.parametrize("said", ["- call (soon)", "-Urgent!", "@sara!", "+ ask (price)", "- first\n- second"])
+def test_what_people_write_is_no_formula(said: str) -> None:
+    assert faults(table(["name", "note"], ["Sara", said])) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["=1+1", "＝1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@ SUM(A1)", "+Sheet!A1", "\u200f=1"]
+)
+def test_what_computes_is_a_formula(said: str) -> None:
+    assert faults(table(["name", "note"], ["Sara", said])) == ["import-fault-formula"]
+
+
+@pytest.mark.parametrize("said", ["@", "\u200f@\u200f"])
+def test_what_names_nobody_is_not_whoever_is_there(said: str) -> None:
+    reader, rows = reader_of(table(["name", "owner"], ["Sara", said]))
+    alone = Reader(reader.heads, HERE, [Staff(id=1, name="منى", role=Role.AGENT, active=True)], None)
+    with pytest.raises(Faulty):
+        alone.read(rows[0])
+
+
 def test_a_row_as_it_is_understood() -> None:
     heads = ["name", "phone", "email", "company", "source", "owner", "labels", "note"]
-    cells = ["  سارة  ", "'+966501234567", "SARA@x.com", "Noor", "معرض", "@منى", "VIP، جملة", "one\ntwo"]
+    cells = ["  سارة  ", "'+966501234567", "SARA@x.com", "Noor", "معرض", "@منى", "VIP، جملة", "one\n'- two"]
     reader, rows = reader_of(table(heads, cells))
     entry = reader.read(rows[0])
     assert (entry.name, entry.phone, entry.email) == ("سارة", "+966501234567", "sara@x.com")
     assert (entry.source, entry.owner_id, [*entry.labels.values()], entry.note) == (
-        "exhibition", 3, ["VIP", "جملة"], "one\ntwo",
+        "exhibition", 3, ["VIP", "جملة"], "one\n- two",
     )  # fmt: skip
 
 
@@ -352,6 +509,15 @@ def workbook(rows: list[list[object]]) -> bytes:
         book.active.append(row)
     kept = io.BytesIO()
     book.save(kept)
+    return kept.getvalue()
+
+
+def with_parts(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The workbook with more in it."""
+    kept = io.BytesIO(content)
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
     return kept.getvalue()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot import importing
 from bot.speech.markup import plain
 from crm import imports
 from sandbox.messages import Message
@@ -146,7 +147,7 @@ async def test_all_or_nothing_unless_the_good_ones_are_wanted(stage: Stage) -> N
     assert "2 rows were left out" in words
     head, first, second = rows_of(file)
     assert head == ["Row", "Reason", "Name", "Phone", "Company"]
-    assert first[:3] == [5, "“x” is no name of 2 to 80 characters", "x"]
+    assert first[:3] == [5, "“x” isn’t a name of 2 to 80 characters", "x"]
     assert second[2:4] == ["Ali", "12"]
     assert await Lead.filter(source="import").count() == 3
 
@@ -156,11 +157,11 @@ async def test_many_wrong_rows_come_as_a_file(stage: Stage) -> None:
     await send(phone, "Name,Phone\n" + "".join(f"N {n},{n}\n" for n in range(8)), caption="import leads")
     await hears(phone)
     file, words = await document(phone)
-    assert "All wrong rows" in words
+    assert "All the wrong rows" in words
     assert len(rows_of(file)) == 9
     got = await hears(phone)
     assert "… and 3 more" in said(got)
-    assert "nothing in it to put on record" in said(got)
+    assert "nothing in it to import" in said(got)
     assert [b.text for b in got.buttons] == ["A sample file"]
 
 
@@ -212,6 +213,45 @@ async def test_what_changed_meanwhile_is_shown_again(stage: Stage) -> None:
     await hears(phone)
     _, words = await document(phone)
     assert "2 leads were imported" in words
+
+
+async def test_the_good_ones_are_as_many_as_were_agreed_to(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    got = await shown(phone, FAULTY, caption="import leads")
+    now = clock.now()
+    await Lead.create(name="Faster", phone="+966501234567", created_at=now, updated_at=now)
+    await phone.press(got, button(got))
+    await hears(phone)
+    again = await hears(phone)
+    assert "Nothing was imported" in said(again)
+    assert again.buttons[0].text == "Import 2 good"
+    assert not await Lead.exists(source="import")
+
+
+async def test_two_take_in_the_same_file_at_once(stage: Stage) -> None:
+    huda = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    mona = await stage.staff("Mona", "whatsapp", Role.ADMIN, "en")
+    shown_to = [(phone, await shown(phone, GOOD, caption="import leads")) for phone in (huda, mona)]
+    await asyncio.gather(*(phone.press(got, button(got)) for phone, got in shown_to))
+    heard = [(phone, [said(await hears(phone)) for _ in range(2)][1]) for phone, _ in shown_to]
+    assert sum("3 leads were imported" in words for _, words in heard) == 1
+    assert sum("Nothing was imported" in words and "2 are on record already" in words for _, words in heard) == 1
+    assert await Lead.filter(source="import").count() == 3
+
+
+async def test_half_a_file_is_fetched_anew(stage: Stage) -> None:
+    """What somebody who was killed in the middle of the fetching left behind is a shorter table, and none the worse."""
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    await shown(phone, GOOD, caption="import leads")
+    row = await Import.get()
+    assert row.path
+    half = stage.settings.media_folder / row.path
+    half.write_text(GOOD[:40])
+    await Import.filter(id=row.id).update(status=ImportStatus.WAITING, plan={})
+    stage.diwan.wakeups.wake("jobs")
+    assert "3 rows of leads" in said(await hears(phone))
+    assert not half.exists()
+    assert (await Import.get()).path != row.path
 
 
 async def test_owners_are_told_and_labels_and_notes_kept(stage: Stage) -> None:
@@ -273,6 +313,11 @@ async def test_whoever_lost_their_access_takes_nothing_in(stage: Stage) -> None:
         return (await Import.get()).status is ImportStatus.CANCELLED
 
     await until(over)
+
+    async def gone() -> bool:
+        return not list((stage.settings.media_folder / "made").glob("*"))
+
+    await until(gone)
     await phone.press(got, button(got))
     assert not await Lead.exists(source="import")
 
@@ -320,10 +365,22 @@ async def test_customers_import_nothing(stage: Stage) -> None:
     assert not await Import.exists()
 
 
+@BOTH
+async def test_what_its_sender_calls_a_table_is_looked_at(stage: Stage, channel: str, language: str) -> None:
+    """Excel's "Unicode text", and files of which a phone says no more than that they are some."""
+    phone = await stage.staff("Huda", channel, Role.AGENT, language)
+    content = GOOD.replace(",", "\t").encode("utf-16")
+    for number, type_ in enumerate(("text/plain", "application/octet-stream"), 1):
+        await phone.send_media("document", content, type_, "people.txt", "import leads")
+        assert said(await hears(phone)).startswith("⏳")
+        assert ("3 rows of leads" if language == "en" else "3 صفوف من المحتملين") in said(await hears(phone))
+        assert await Import.all().count() == number
+
+
 async def test_what_is_no_spreadsheet_is_refused_with_its_command(stage: Stage) -> None:
     phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
     await phone.send_media("document", b"%PDF", "application/pdf", "people.pdf", "import leads")
-    assert "no table" in said(await hears(phone))
+    assert "can’t read that as a table" in said(await hears(phone))
     assert not await Import.exists()
 
 
@@ -332,7 +389,7 @@ async def test_hostile_files_are_refused_in_the_senders_words(stage: Stage, chan
     phone = await stage.staff("Huda", channel, Role.AGENT, language)
     wide = ",".join(["name"] * 1_000_000)
     got = await shown(phone, wide, caption="import leads")
-    assert ("too many columns: 60" if language == "en" else "أقصاها 60 عمودًا") in said(got)
+    assert ("too many columns: 120" if language == "en" else "الأقصى 120 عمودًا") in said(got)
     got = await shown(phone, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "old.xlsx", "import leads")
     assert ("old Excel" if language == "en" else "إكسل القديم") in said(got)
     assert {one.status for one in await Import.all()} == {ImportStatus.REFUSED}
@@ -346,7 +403,7 @@ async def test_a_file_that_is_too_large_is_refused(stage: Stage, channel: str, l
     got = await hears(phone)
     if said(got).startswith("⏳"):
         got = await hears(phone)
-    assert ("too large: " if language == "en" else "أقصى حجم ") in said(got)
+    assert ("too large: " if language == "en" else "كبير جدًا") in said(got)
 
 
 async def test_the_names_of_files_lead_nowhere(stage: Stage) -> None:
@@ -387,19 +444,35 @@ async def test_from_the_shell(stage: Stage, tmp_path: Path) -> None:
     assert status == 1
     assert "2 rows are wrong" in out
     assert (tmp_path / "people - left out.xlsx").is_file()
+    (tmp_path / "people - left out.xlsx").write_text("mended by now")
     status, out = await shell(stage, *given, "--good-only", answer="n\n")
     assert (status, await Lead.filter(source="import").count()) == (1, 0)
     status, out = await shell(stage, *given, "--good-only", answer="y\n")
     assert (status, await Lead.filter(source="import").count()) == (0, 3)
     assert "3 leads were imported." in out
     assert (await Import.get()).identity_id is None
+    assert (tmp_path / "people - left out.xlsx").read_text() == "mended by now"
+    assert (tmp_path / "people - left out 2.xlsx").is_file()
     status, out = await shell(stage, *given, "--good-only", "--yes")
     # Huda has no phone: nobody can tell that she is the same.
     assert "1 lead was imported." in out
-    status, out = await shell(stage, str(tmp_path / "people - left out.xlsx"), *given[1:], "--yes")
+    status, out = await shell(stage, str(tmp_path / "people - left out 2.xlsx"), *given[1:], "--yes")
     assert status == 1
     status, out = await shell(stage, str(file), "--kind", "leads", "--by", "Nobody")
     assert (status, "called Nobody" in out) == (1, True)
+
+
+async def test_what_changed_after_it_was_shown_is_not_taken_in_from_the_shell(stage: Stage, tmp_path: Path) -> None:
+    await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    file = tmp_path / "people.csv"
+    file.write_text(GOOD)
+    settings = stage.settings
+    wish = importing.Wish(file, PartyKind.LEAD, "Huda", good_only=False, fill=False)
+    _, agreed = await importing.look(wish, settings)
+    file.write_text(f"{GOOD}Omar,0571234567,\n")
+    with pytest.raises(importing.NotImported, match="changed meanwhile"):
+        await importing.take_in(wish, agreed, settings, None)
+    assert not await Lead.exists(source="import")
 
 
 async def until(look: Any, seconds: float = 20) -> None:

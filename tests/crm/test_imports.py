@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from crm import activities, doubles, imports, intake, leads, merges, nudges, office, parties, people, search
+from crm import activities, doubles, erasure, imports, intake, leads, merges, nudges, office, parties, people, search
 from crm.doubles import Entry
 from crm.imports import ImportBegun, ImportHasFaults, ImportOld, ImportOver, NoSuchImport, Sent, TooManyImports, Way
 from crm.intake import Ready, Taken
 from crm.office import Office
 from crm.people import Party, Person
 from storage import clock, words
+from storage.database import dialect
 from storage.models import (
     Activity,
     Change,
@@ -184,6 +185,45 @@ async def test_a_phone_that_was_taken_meanwhile_is_noticed(boss: Staff) -> None:
         await intake.check({PHONES[0]: f"L{lead.id}", PHONES[1]: "C7"})
 
 
+async def test_whoever_is_put_on_record_while_it_goes_in_is_noticed(boss: Staff) -> None:
+    """On PostgreSQL others go on meanwhile, also to put the same person on record."""
+    if dialect() == "sqlite":
+        pytest.skip("one writer")
+    ready = await prepared([Entry(2, "a", PHONES[0]), Entry(3, "b")], boss)
+    async with transaction():
+        await intake.write(ready)
+        await intake.check_alone(ready)
+    again = await prepared([Entry(2, "a", PHONES[1])], boss)
+    # By a number that was given out after ours, so that it would not be found first.
+    async with transaction():
+        await people.recognise(
+            ChannelName.WHATSAPP, f"whatsapp:{PHONES[1]}", name="x", phone=PHONES[1], language="ar", at=NOW
+        )
+    with pytest.raises(Taken):
+        await written_alone(again)
+    assert await Lead.filter(phone=PHONES[1]).count() == 1
+
+
+async def written_alone(ready: Ready) -> None:
+    async with transaction():
+        await intake.write(ready)
+        await intake.check_alone(ready)
+
+
+async def test_whoever_was_erased_is_somebody_new(boss: Staff) -> None:
+    admin = await member("Adam", Role.ADMIN, "9")
+    await taken_in([Entry(2, "سارة", PHONES[0], "sara@x.com", labels={"vip": "VIP"}, note="x")], boss)
+    first = await Lead.get()
+    async with transaction():
+        code = await erasure.ask(first, by=admin, at=NOW)
+    async with transaction():
+        assert await erasure.confirm(first, code, by=admin, at=NOW)
+    entry = Entry(2, "سارة", PHONES[0])
+    assert (await doubles.sort([entry])).new == [entry]
+    await taken_in([entry], boss)
+    assert [one.id for one in await Lead.filter(phone=PHONES[0])] != [first.id]
+
+
 async def test_what_is_empty_is_filled_in_and_nothing_else(boss: Staff) -> None:
     lead = await Lead.create(name="سارة", phone=PHONES[0], email="old@x.com", created_at=NOW, updated_at=NOW)
     bare = await Customer.create(name="Bare", created_at=NOW, updated_at=NOW)
@@ -192,10 +232,11 @@ async def test_what_is_empty_is_filled_in_and_nothing_else(boss: Staff) -> None:
         Entry(3, "Bare", PHONES[1], "bare@x.com", None, "website"),
     ]
     later = NOW + timedelta(hours=1)
+    fillings = await intake.prepare_fill([(entries[0], lead), (entries[1], bare)])
     async with transaction():
-        assert await intake.fill([(entries[0], lead), (entries[1], bare)], by=boss, at=later) == 2
+        assert await intake.fill(fillings, by=boss, at=later) == 2
     async with transaction():
-        assert await intake.fill([(entries[0], lead), (entries[1], bare)], by=boss, at=later) == 0
+        assert await intake.fill(fillings, by=boss, at=later) == 0
     await lead.refresh_from_db()
     await bare.refresh_from_db()
     assert (lead.name, lead.email, lead.company, lead.source) == ("سارة", "old@x.com", "النور", "website")
@@ -205,6 +246,41 @@ async def test_what_is_empty_is_filled_in_and_nothing_else(boss: Staff) -> None:
         (lead.id, None, "company", "النور"), (lead.id, None, "source", "website"),
         (None, bare.id, "phone", PHONES[1]), (None, bare.id, "email", "bare@x.com"),
     }  # fmt: skip
+    await check_words()
+
+
+async def test_somebody_with_two_numbers_is_filled_in_once(boss: Staff) -> None:
+    async with transaction():
+        writer = await people.recognise(
+            ChannelName.WHATSAPP, f"whatsapp:{PHONES[1]}", name="x", phone=PHONES[1], language="ar", at=NOW
+        )
+    assert writer.party
+    await Lead.filter(id=writer.party.id).update(phone=PHONES[0], source=None)
+    found = await doubles.sort([Entry(2, "x", PHONES[1], "1@x.com"), Entry(3, "x", PHONES[0], "2@x.com", "Noor")])
+    assert len(found.known) == 2
+    fillings = await intake.prepare_fill(sorted(found.known, key=lambda one: one[0].number))
+    async with transaction():
+        assert await intake.fill(fillings, by=boss, at=NOW) == 1
+    assert (await Lead.get()).email == "1@x.com"
+    await check_words()
+
+
+async def test_what_changed_since_it_was_made_ready_stays(boss: Staff) -> None:
+    made = [
+        await Lead.create(name=f"n {n}", phone=PHONES[n], created_at=NOW, updated_at=NOW) for n in range(4)
+    ]  # fmt: skip
+    fillings = await intake.prepare_fill([(Entry(n, "x", PHONES[n], f"{n}@x.com", "Noor"), made[n]) for n in range(4)])
+    for id, name, value in ((made[0].id, "email", "their@own.com"), (made[1].id, "name", "called otherwise")):
+        lead = await Lead.get(id=id)
+        setattr(lead, name, value)
+        await lead.save()
+    async with transaction():
+        assert await intake.fill(fillings, by=boss, at=NOW) == 4
+    assert await Lead.all().order_by("id").values_list("name", "email", "company") == [
+        ("n 0", "their@own.com", "Noor"), ("called otherwise", "1@x.com", "Noor"), ("n 2", "2@x.com", "Noor"),
+        ("n 3", "3@x.com", "Noor"),
+    ]  # fmt: skip
+    assert await Change.filter(field="email").count() == 3
     await check_words()
 
 
