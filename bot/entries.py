@@ -108,7 +108,8 @@ def change_line(change: Change, author: str | None) -> Text:
     if not of and change.field in DETAILS:
         return _detail_line(change, author)
     if change.field == "created" and not of and author:
-        return text("change-created-by", by=author, at=change.at)
+        imported = change.after == leads.IMPORTED
+        return text("change-imported-by" if imported else "change-created-by", by=author, at=change.at)
     who = text("change-by", name=author) if author else text("change-by-itself")
     return text(
         key, ticket=of, before=value(change, change.before), after=value(change, change.after), by=who, at=change.at

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from crm.parties import WHATSAPP
-from crm.people import Party
+from crm.people import WHATSAPP, Party
 from storage import rows
 from storage.database import dialect
 from storage.models import ChannelName, Customer, Lead
@@ -73,7 +72,7 @@ async def sort(entries: Iterable[Entry]) -> Sorted:
 
 
 async def on_record(phones: Iterable[str]) -> dict[str, Party]:
-    """Who has each of these phones, of those that anybody has: as parties.with_phone, for many at once."""
+    """Who has each of these phones, of those that anybody has: as people.with_phone, for many at once."""
     found: dict[str, tuple[type[Party], int]] = {}
     for phone, owner in await holders(phones):
         found.setdefault(phone, owner)

@@ -13,9 +13,6 @@ from crm.people import Party, Person
 from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
 from storage.text import Choice, Text
 
-WHATSAPP = "whatsapp:{}"
-"""The address that WhatsApp gives to a number."""
-
 MERGERS: tuple[tuple[Role, ...], ...] = ((Role.MANAGER,), (Role.ADMIN,))
 """Who is asked whether two customers are one: the first of these that anybody is."""
 
@@ -55,14 +52,14 @@ async def share(person: Person, phone: str, *, at: datetime) -> Linked:
 
 
 async def _is_of_staff(phone: str) -> bool:
-    whatsapp = Q(channel=ChannelName.WHATSAPP, address=WHATSAPP.format(phone))
+    whatsapp = Q(channel=ChannelName.WHATSAPP, address=people.WHATSAPP.format(phone))
     return await Identity.filter(Q(phone=phone) | whatsapp, staff_id__isnull=False).exists()
 
 
 async def _on_record(phone: str) -> Sequence[Party]:
     """Who is known by this number: customers before leads, the oldest first."""
     found: list[Party] = [*await Customer.filter(phone=phone), *await Lead.filter(phone=phone).order_by("id")]
-    whatsapp = Q(channel=ChannelName.WHATSAPP, address=WHATSAPP.format(phone))
+    whatsapp = Q(channel=ChannelName.WHATSAPP, address=people.WHATSAPP.format(phone))
     addresses = await Identity.filter(Q(phone=phone) | whatsapp, staff_id__isnull=True).order_by("id")
     found += [await people.party_of(one.lead_id, one.customer_id) for one in addresses]
     once = {people.reference(party): party for party in [await people.current(party) for party in found]}

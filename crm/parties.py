@@ -7,19 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tortoise.expressions import Q
-
 from crm import activities, changes, files, people
 from crm.files import File
 from crm.people import Party
 from crm.refusal import Refusal
 from crm.timeline import Position
 from storage import rows
-from storage.database import dialect
-from storage.models import Activity, ChannelName, Customer, Direction, Identity, Lead, Staff
-
-WHATSAPP = "whatsapp:{}"
-"""The address that WhatsApp gives to a number."""
+from storage.models import Activity, ChannelName, Customer, Direction, Lead, Staff
 
 
 class Detail(StrEnum):
@@ -60,24 +54,13 @@ class NoSource(Refusal):
     key = "refusal-customer-source"
 
 
-async def with_phone(phone: str) -> Party | None:
-    """Who is on record with this number (E.164): a customer before a lead, whom a converted or merged one became."""
-    if customer := await Customer.filter(phone=phone).order_by("id").first():
-        return await people.current(customer)
-    if lead := await Lead.filter(phone=phone).order_by("id").first():
-        return await people.current(lead)
-    whatsapp = Q(channel=ChannelName.WHATSAPP, address=WHATSAPP.format(phone))
-    identity = await Identity.filter(Q(phone=phone) | whatsapp, staff_id__isnull=True).order_by("id").first()
-    return await people.party_of(identity.lead_id, identity.customer_id) if identity else None
-
-
 async def add(
     name: str, *, phone: str | None, company: str | None, source: str | None, note: str | None, by: Staff, at: datetime
 ) -> Lead:
     """A new lead, its maker's; a note is kept with it. Raises AlreadyKnown."""
     if phone:
-        await _one_at_a_time(phone)
-        if known := await with_phone(phone):
+        await people.one_at_a_time(phone)
+        if known := await people.with_phone(phone):
             raise AlreadyKnown(known, phone)
     lead = await Lead.create(
         name=name, phone=phone, company=company, source=source, owner_id=by.id, created_at=at, updated_at=at
@@ -94,7 +77,7 @@ async def edit(party: Party, detail: Detail, value: str | None, *, by: Staff, at
     Raises SameDetail, NameNeeded, NoSource, or AlreadyKnown for a phone that is somebody else's.
     """
     if detail is Detail.PHONE and value:
-        await _one_at_a_time(value)
+        await people.one_at_a_time(value)
     party = await people.lock(party)
     ref = people.reference(party)
     if detail is Detail.NAME and value is None:
@@ -104,8 +87,9 @@ async def edit(party: Party, detail: Detail, value: str | None, *, by: Staff, at
     before: str | None = getattr(party, detail.value)
     if before == value:
         raise SameDetail(ref=ref)
-    if detail is Detail.PHONE and value and (other := await with_phone(value)) and people.reference(other) != ref:
-        raise AlreadyKnown(other, value)
+    other = await people.with_phone(value) if detail is Detail.PHONE and value else None
+    if other and people.reference(other) != ref:
+        raise AlreadyKnown(other, value or "")
     setattr(party, detail.value, value)
     party.updated_at = at
     await party.save(update_fields=[detail.value, "updated_at"])
@@ -170,9 +154,3 @@ SELECT kind, id, at FROM (
   WHERE owner_id = :staff AND merged_into_id IS NULL AND erased_at IS NULL) AS held
 {{beyond}} ORDER BY at DESC, kind DESC, id DESC LIMIT :most
 """
-
-
-async def _one_at_a_time(phone: str) -> None:
-    """Whoever else enters this number waits until this transaction ends; SQLite has one writer anyway."""
-    if dialect() == "postgres":
-        await rows.run("SELECT pg_advisory_xact_lock(hashtext(:phone))", {"phone": phone})

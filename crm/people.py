@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypedDict
@@ -13,10 +14,14 @@ from tortoise.expressions import Q
 from crm import changes, references
 from crm.refusal import Refusal
 from storage import clock, rows
+from storage.database import dialect
 from storage.models import Calendar, Change, ChannelName, Customer, Identity, Lead, Role, Staff
 from storage.text import Text
 
 Party = Lead | Customer
+
+WHATSAPP = "whatsapp:{}"
+"""The address that WhatsApp gives to a number."""
 
 
 class Owner(TypedDict):
@@ -123,18 +128,46 @@ async def person_of(identity: Identity) -> Person:
     return Person(identity, party=await party_of(identity.lead_id, identity.customer_id))
 
 
+async def with_phone(phone: str) -> Party | None:
+    """Who is on record with this number (E.164): a customer before a lead, whom a converted or merged one became."""
+    if customer := await Customer.filter(phone=phone).order_by("id").first():
+        return await current(customer)
+    if lead := await Lead.filter(phone=phone).order_by("id").first():
+        return await current(lead)
+    whatsapp = Q(channel=ChannelName.WHATSAPP, address=WHATSAPP.format(phone))
+    identity = await Identity.filter(Q(phone=phone) | whatsapp, staff_id__isnull=True).order_by("id").first()
+    return await party_of(identity.lead_id, identity.customer_id) if identity else None
+
+
+async def one_at_a_time(phone: str) -> None:
+    """Whoever else puts this number on record waits until this transaction ends; SQLite has one writer anyway."""
+    if dialect() == "postgres":
+        await rows.run("SELECT pg_advisory_xact_lock(hashtext(:phone))", {"phone": phone})
+
+
 async def _welcome(
     channel: ChannelName, address: str, *, name: str, phone: str | None, language: str, at: datetime
 ) -> Person:
-    lead = await Lead.create(
+    # WhatsApp vouches for the number: whoever is on record with it, by hand or from a file, is who writes.
+    known = await _known_by(phone) if phone and channel is ChannelName.WHATSAPP else None
+    party = known or await Lead.create(
         name=name or phone or channel.value.title(), phone=phone, source=channel.value, created_at=at, updated_at=at
     )
     identity = await Identity.create(
-        channel=channel, address=address, lead=lead, name=name, phone=phone, language=language,
-        last_inbound_at=at, created_at=at,
+        channel=channel, address=address, name=name, phone=phone, language=language, last_inbound_at=at, created_at=at,
+        **owned_by(party),
     )  # fmt: skip
-    await changes.record(lead, "created", None, channel.value, by=None, at=at)
-    return Person(identity, party=lead, is_new=True)
+    if known is None:
+        await changes.record(party, "created", None, channel.value, by=None, at=at)
+    return Person(identity, party=party, is_new=known is None)
+
+
+async def _known_by(phone: str) -> Party | None:
+    await one_at_a_time(phone)
+    found = await with_phone(phone)
+    with suppress(Erased):
+        return await lock(found) if found else None
+    return None
 
 
 async def lock(party: Party) -> Party:

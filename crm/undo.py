@@ -38,6 +38,9 @@ from storage.text import Text
 LATELY = timedelta(minutes=10)
 """How old a change may be."""
 
+MOST = 100
+"""Changes that are taken back together: all of a file's were agreed to before."""
+
 COLUMNS = {
     "ticket": {"status": "status", "priority": "priority", "assignee": "assignee_id", "subject": "subject"},
     "party": {
@@ -124,7 +127,7 @@ async def last(by: Staff, *, at: datetime) -> Sequence[Change]:
 _LATEST = """
 WHERE author_id = :staff AND undone_at IS NULL AND at >= :since AND at < :before ORDER BY at DESC, id DESC LIMIT 1
 """
-_TOGETHER = "WHERE author_id = :staff AND at = :at AND undone_at IS NULL ORDER BY id DESC"
+_TOGETHER = f"WHERE author_id = :staff AND at = :at AND undone_at IS NULL ORDER BY id DESC LIMIT {MOST + 1}"
 
 
 async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
@@ -133,6 +136,8 @@ async def undo(by: Staff, *, at: datetime) -> Sequence[Change]:
     Raises NothingToUndo, CannotUndo, ChangedSince, ShownSince, SentSince, JustUndone, or people.Erased.
     """
     group = await last(by, at=at)
+    if len(group) > MOST:
+        raise CannotUndo(field="imported")
     for change in group:
         if not _undoable(change):
             lasting = [each.field for each in group if each.field in LASTING]

@@ -51,7 +51,7 @@ async def begin_lead(
 
 async def on_record(turn: Turn, phone: str) -> Reply | None:
     """The card of who is on record with a number; None when nobody is. Raises WithSomebodyElse."""
-    found = await parties.with_phone(phone)
+    found = await people.with_phone(phone)
     return await shown_instead(turn, found) if found else None
 
 

@@ -28,18 +28,24 @@ SAMPLE: Sequence[tuple[Column, Sequence[str]]] = (
 _WORDS = ("sara", "fahad", "company", "source", "labels", "note")
 
 
-def write(to: Path, heads: Heads, left: Sequence[tuple[Row, Text]], speech: Speech, organisation: str) -> None:
-    """Write the file. What people wrote stays text, whatever opens it."""
+def write(
+    to: Path, heads: Heads, left: Sequence[tuple[Row, Text]], speech: Speech, organisation: str,
+    scratch: Path | None = None,
+) -> None:  # fmt: skip
+    """Write the file. What people wrote stays text, whatever opens it.
+
+    What is not finished lies in `scratch` (the system's folder for such by default).
+    """
     columns = [
         SheetColumn(text("import-refused-row"), Cell.NUMBER, 8, lambda row: row["number"]),
-        SheetColumn(text("import-refused-reason"), Cell.WORD, 42, lambda row: row["why"]),
+        SheetColumn(text("import-refused-reason"), Cell.WORD, 60, lambda row: row["why"]),
         *(
             SheetColumn(shown(head) or f"{place + 1}", Cell.TEXT, 22, _cell(place))
             for place, head in enumerate(heads.row.cells)
         ),
     ]
     rows = [{"number": row.number, "why": why, "cells": row.cells} for row, why in left]
-    _write(to, text("import-refused-sheet"), columns, rows, speech, organisation)
+    _write(to, text("import-refused-sheet"), columns, rows, speech, organisation, scratch)
 
 
 def sample(speech: Speech, organisation: str) -> bytes:
@@ -60,9 +66,9 @@ def sample(speech: Speech, organisation: str) -> bytes:
 
 def _write(
     to: Path, name: Text, columns: Sequence[SheetColumn], rows: Sequence[Mapping[str, Any]], speech: Speech,
-    organisation: str,
+    organisation: str, scratch: Path | None = None,
 ) -> None:  # fmt: skip
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=scratch) as folder:
         title = speech.label(name)
         book = Workbook(to, speech, title=title, organisation=organisation, folder=Path(folder))
         sheet = book.sheet(name, columns)

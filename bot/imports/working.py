@@ -16,6 +16,7 @@ from bot.media import new_made
 from bot.progress import Progress
 from bot.reply import Line, Text, text
 from bot.run import make_channels
+from bot.traces import MAKING
 from crm import imports, intake, people
 from crm.imports import Way
 from crm.people import Person
@@ -179,8 +180,10 @@ async def _left_over(
     sent.refused = place
     _remove(bench, before)
     speech = words.speech_of(person, bench.house, clock.now())
+    making = bench.folder / MAKING
+    making.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(
-        leftovers.write, bench.folder / place, plan.heads, left, speech, bench.house.organisation
+        leftovers.write, bench.folder / place, plan.heads, left, speech, bench.house.organisation, making
     )  # fmt: skip
     return place
 

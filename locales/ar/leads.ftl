@@ -169,6 +169,7 @@ button-labels = كل التصنيفات
 
 notice-lead-moved = 🔄 { $lead } { $name } · صارت الحالة «{ $status }» · { $by }
 undone-name-reason = سبب الخسارة
+change-imported-by = 📥 <b>من ملف مستورد</b> · { $by } · { $at }
 change-created-by = 🌱 <b>عميل محتمل جديد</b> · { $by } · { $at }
 change-detail = ✏️ { $detail }: { $after } · { $by } · { $at }
 change-detail-gone = ✏️ حذف { $detail }: { $before } · { $by } · { $at }

@@ -163,6 +163,7 @@ refusal-cannot-undo = Your last change cannot be undone this way{ $field ->
     [merged] : it was a merge, so say <b>unmerge</b> and the number
     [unmerged] : two were taken apart, so merge them again
     [erased] : who was erased stays erased
+    [imported] : it was a file with many people
    *[other] {""}
 }.
 refusal-changed-since = { $name } has changed it since, so nothing was undone.

@@ -165,6 +165,7 @@ button-labels = All labels
 
 notice-lead-moved = 🔄 { $by } set { $lead } to { $status }: { $name }
 undone-name-reason = reason
+change-imported-by = 📥 <b>Imported</b> by { $by } · { $at }
 change-created-by = 🌱 <b>New lead</b>, entered by { $by } · { $at }
 change-detail = ✏️ { $detail }: { $after } · { $by } · { $at }
 change-detail-gone = ✏️ { $detail } { $before } removed · { $by } · { $at }

@@ -236,7 +236,7 @@ async def test_they_are_in_no_list_and_not_found(lead: Lead, boss: Staff, rep: S
     assert not await tickets.listed(boss, sees_all=True, mine=False, closed=True, before=None, limit=9)
     for query in ("door", "سارة", "0501234567"):
         assert not (await search.page(search.shortened(query), by=boss, size=9)).found
-    assert await parties.with_phone("+966501234567") is None
+    assert await people.with_phone("+966501234567") is None
     # Whose work it was knows that it is over.
     [told] = await OutboundMessage.filter(key__startswith="erased:")
     assert (await told.identity).staff_id == rep.id

@@ -103,7 +103,7 @@ async def test_whoever_has_a_phone_is_found_as_one_by_one(boss: Staff) -> None:
             channel=ChannelName.WHATSAPP, address=f"whatsapp:{PHONES[12]}", staff=boss, language="ar", created_at=NOW
         )
     found = doubles.said(await doubles.on_record(PHONES))
-    one_by_one = {phone: people.reference(who) for phone in PHONES if (who := await parties.with_phone(phone))}
+    one_by_one = {phone: people.reference(who) for phone in PHONES if (who := await people.with_phone(phone))}
     assert found == one_by_one
     assert len(found) == 10
     assert {*found} >= {PHONES[1], PHONES[2], PHONES[10], PHONES[11]}

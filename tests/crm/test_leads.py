@@ -36,10 +36,10 @@ async def test_a_number_is_known_by_the_customer_the_lead_became_and_by_an_addre
         customer = await leads.convert(lead, by=rep, at=NOW)
         await parties.edit(customer, Detail.PHONE, PHONE, by=rep, at=NOW)
     for number in (PHONE, "+966501234567"):
-        known = await parties.with_phone(number)
+        known = await people.with_phone(number)
         assert known is not None
         assert people.reference(known) == people.reference(customer)
-    assert await parties.with_phone("+966500000009") is None
+    assert await people.with_phone("+966500000009") is None
 
 
 async def test_a_phone_of_somebody_else_changes_nothing(rep: Staff, lead: Lead) -> None:

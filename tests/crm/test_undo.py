@@ -241,3 +241,14 @@ async def test_a_ticket_that_was_merged_away_meanwhile(ticket: Ticket, lead: Lea
     with pytest.raises(undo.ChangedSince):
         await undone(rep, 3)
     assert (await Ticket.get(id=ticket.id)).status is TicketStatus.CLOSED
+
+
+async def test_a_file_of_many_is_not_taken_back(rep: Staff) -> None:
+    for number in range(undo.MOST + 1):
+        customer = await Customer.create(name=f"C{number}", email="a@example.com", created_at=NOW, updated_at=NOW)
+        await Change.create(customer=customer, field="email", after="a@example.com", author=rep, at=NOW)
+    async with transaction():
+        with pytest.raises(undo.CannotUndo) as refused:
+            await undo.undo(rep, at=later(1))
+    assert refused.value.text.args == {"field": "imported"}
+    assert not await Change.exists(undone_at__isnull=False)
