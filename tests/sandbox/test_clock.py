@@ -114,7 +114,11 @@ async def test_diwan_moves_with_it_and_starts_where_it_was(
         await diwan.ready()
         assert about(await received(), timedelta(hours=1))
         await forward(page, 86_400)
-        assert about(await received(), DAY + timedelta(hours=1))
+        # Diwan hears of it by its input, beside what is sent to it.
+        ahead = [await received()]
+        while not about(ahead[-1], DAY + timedelta(hours=1)) and len(ahead) < 50:
+            ahead.append(await received())
+        assert about(ahead[-1], DAY + timedelta(hours=1)), ahead
         await diwan.kill()
         await forward(page, 600)
         await diwan.start()
