@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.imports import leftovers, planning, words
-from bot.imports.planning import Plan
+from bot.imports.planning import Counts, Plan, counts
 from bot.imports.table import Row, Unreadable
 from bot.reply import Line, Text, text
 from bot.run import make_house
@@ -25,10 +25,6 @@ from storage.transactions import transaction
 
 TRIES = 3
 """How often it is looked again who is on record, when that changes meanwhile."""
-
-
-Counts = tuple[int, int, int]
-"""Of rows: new ones, wrong ones, and those that fill something in."""
 
 
 class NotImported(Exception):
@@ -56,7 +52,7 @@ async def look(wish: Wish, settings: Settings) -> tuple[str, Counts]:
         raise NotImported(f"{len(plan.faults)} rows are wrong (see {refused}); --good-only leaves them out\n\n{shown}")
     if not plan.sorted.new and not (wish.fill and plan.fillable):
         raise NotImported(f"nothing is left to import\n\n{shown}")
-    return shown, _counts(wish, plan)
+    return shown, counts(plan.write(), fill=wish.fill)
 
 
 async def take_in(wish: Wish, agreed: Counts, settings: Settings, bar: Any) -> str:
@@ -69,24 +65,20 @@ async def take_in(wish: Wish, agreed: Counts, settings: Settings, bar: Any) -> s
 
     for _ in range(TRIES):
         plan = await _plan(wish, by, settings)
-        if _counts(wish, plan) != agreed:
+        if counts(plan.write(), fill=wish.fill) != agreed:
             break
         at = clock.now()
         ready = await intake.prepare(plan.sorted.new, wish.kind, by=by, at=at, advance=advance)
         fillings = await intake.prepare_fill(plan.fillable) if wish.fill else []
         try:
             async with transaction():
-                await intake.one_at_a_time()
-                await intake.check(plan.phones)
-                await intake.write(ready)
-                filled = await intake.fill(fillings, by=by, at=at)
+                filled = await intake.take_in(ready, fillings, plan.phones)
                 row = await Import.create(
                     staff_id=by.id, kind=wish.kind, name=wish.file.name[:200], size=wish.file.stat().st_size,
                     status=ImportStatus.DONE, how={"written": len(ready.entries), "filled": filled},
                     created_at=at, finished_at=at,
                 )  # fmt: skip
                 await intake.tell_owners(ready, row.id)
-                await intake.check_alone(ready)
         except intake.Taken:
             continue
         return await _told(wish, plan, settings, len(ready.entries), filled)
@@ -124,10 +116,6 @@ def _free(file: Path) -> Path:
     # One that is there may have been mended by now.
     names = (f"{file.stem} - left out{f' {n}' if n > 1 else ''}.xlsx" for n in count(1))
     return next(path for path in map(file.with_name, names) if not path.exists())
-
-
-def _counts(wish: Wish, plan: Plan) -> Counts:
-    return len(plan.sorted.new), len(plan.faults), len(plan.fillable) if wish.fill else 0
 
 
 def _say(lines: list[Line], settings: Settings) -> str:

@@ -114,6 +114,19 @@ async def one_at_a_time() -> None:
         await rows.run("SELECT pg_advisory_xact_lock(hashtext(:what))", {"what": "diwan intake"})
 
 
+async def take_in(ready: Ready, fillings: Sequence[Filling], phones: Mapping[str, str | None]) -> int:
+    """Put everything on record, in the caller's transaction; of how many something was filled in.
+
+    Raises Taken unless each of these phones is whose it was, before and after the writing.
+    """
+    await one_at_a_time()
+    await check(phones)
+    await write(ready)
+    filled = await fill(fillings, by=ready.by, at=ready.at)
+    await check_alone(ready)
+    return filled
+
+
 async def check(phones: Mapping[str, str | None]) -> None:
     """In the transaction: raise Taken unless each phone still is whose it was; None: nobody's."""
     found = doubles.said(await doubles.on_record(phones))

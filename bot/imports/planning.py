@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,15 @@ NAMED = 5
 """Of those on record, who are named; and heads that are not read."""
 
 OTHERS = 12
+
+
+Counts = tuple[int, int, int]
+"""Of rows: new ones, wrong ones, and those that fill something in."""
+
+
+def counts(shown: Mapping[str, Any], *, fill: bool) -> Counts:
+    """What is agreed to, of a plan as it is shown: who takes more or less in has to ask again."""
+    return shown["new"], shown["wrong"], shown["fillable"] if fill else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,8 @@ async def _take_in(sent: Import, person: Person, bench: Bench) -> None:
     way, progress = Way(sent.how["way"]), Progress(sent, person.identity, bench.say, "import-progress")
     for _ in range(TRIES):
         plan = await planning.plan(path, person.staff, bench.house)
-        counts = ("new", "wrong", "fillable") if way is Way.FILL else ("new", "wrong")
-        now = plan.write()
-        if any(now[name] != sent.plan.get(name) for name in counts):
+        fill = way is Way.FILL
+        if planning.counts(plan.write(), fill=fill) != planning.counts(sent.plan, fill=fill):
             break
         try:
             await _write(sent, person, bench, plan, way, progress)
@@ -120,11 +119,7 @@ async def _write(
         how["file"] = words.refused_name(sent, words.speech_of(person, bench.house, at))
     body: list[Line] = [text(words.DONE, id=sent.id)]
     async with transaction():
-        await intake.one_at_a_time()
-        await intake.check(plan.phones)
-        await intake.write(ready)
-        how["filled"] = await intake.fill(fillings, by=person.staff, at=at)
-        await intake.check_alone(ready)
+        how["filled"] = await intake.take_in(ready, fillings, plan.phones)
         await intake.tell_owners(ready, sent.id)
         if not await jobs.finish(
             sent, status=ImportStatus.DONE, how=how, plan={}, refused=refused, path=None, done=len(ready.entries),

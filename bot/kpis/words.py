@@ -107,20 +107,20 @@ def _overdue(found: Kpis) -> Text | None:
 
 
 def _leads(found: Kpis) -> Text | None:
-    if not (found.leads.value or found.leads.before):
-        return None
-    parts = [between(text("kpi-leads", count=found.leads.value), found.leads)]
-    if found.contacted.value.whole:
-        parts.append(_share("kpi-contacted", found.contacted))
-    return _row(*parts)
+    return _with_share("kpi-leads", found.leads, "kpi-contacted", found.contacted)
 
 
 def _conversions(found: Kpis) -> Text | None:
-    if not (found.conversions.value or found.conversions.before):
+    return _with_share("kpi-conversions", found.conversions, "kpi-rate", found.rate)
+
+
+def _with_share(key: str, measure: Measure[int], share_key: str, share: Measure[Share]) -> Text | None:
+    """A count and a share of it, where there is any of it now or before."""
+    if not (measure.value or measure.before):
         return None
-    parts = [between(text("kpi-conversions", count=found.conversions.value), found.conversions)]
-    if found.rate.value.whole:
-        parts.append(_share("kpi-rate", found.rate))
+    parts = [between(Text(key, {"count": measure.value}), measure)]
+    if share.value.whole:
+        parts.append(_share(share_key, share))
     return _row(*parts)
 
 
