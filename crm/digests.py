@@ -1,20 +1,18 @@
 """Digests: the numbers that come by themselves, daily of the day before, weekly of the week before, each once.
 
-Pattern and pitfalls are those of crm.mornings: `Digest.given_on` is the last of its reader's days on which it came.
+When they come is crm.daily's; `Digest.given_on` is the last of its reader's days on which it came.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from tortoise.expressions import Q
+from datetime import date, datetime
 
 from crm import people
 from crm.access import SEES_ALL
+from crm.daily import DAY, Daily, ungot
 from crm.periods import Period, Unit, around
 from crm.quiet import staff_quiet_until
-from storage import clock, outbox, walltime
+from storage import clock, outbox
 from storage.models import Digest, DigestEvery, OutboundMessage, Staff
 from storage.outbox import Draft
 from storage.text import Text
@@ -28,21 +26,13 @@ HOUR = 8 * 60
 
 SUNDAY = 7
 
-LATEST = timedelta(hours=6)
-"""After an outage nobody wants in the evening what was for the morning."""
-
-APART = timedelta(days=2)
-"""No two zones are further apart. A day further on than this was written before the clock went back."""
-
-DAY = timedelta(days=1)
-
 
 async def sweep() -> None:
     """Send the digests that are due, each once however many workers do this."""
     now = clock.now()
     for digest in await Digest.filter(staff__active=True, staff__on_duty=True).select_related("staff").order_by("id"):
         day = people.today(digest.staff.timezone, now)
-        if _is_due(digest, day, now):
+        if _daily(digest).is_due(day, now):
             async with transaction():
                 await _give(digest, day, now)
 
@@ -62,9 +52,10 @@ async def choose(
     # One that is due, and waits only for the next sweep or for them, still comes.
     is_moved = found is None or (found.every, found.at, found.weekday) != (every, at, weekday)
     digest.every, digest.at, digest.weekday, digest.of, digest.picture = every, at, weekday, of, picture
-    if is_moved and not _got(digest, day):
+    daily = _daily(digest)
+    if is_moved and not daily.got(day):
         given = await OutboundMessage.exists(key=_key(staff, day))
-        digest.given_on = day if given or (_comes_on(digest, day) and now >= _moment(digest, day)) else None
+        digest.given_on = day if given or (daily.comes_on(day) and now >= daily.moment(day)) else None
     await digest.save()
     return digest
 
@@ -76,10 +67,7 @@ async def stop(staff: Staff) -> bool:
 
 def coming(digest: Digest, now: datetime) -> datetime:
     """When it comes next, if they are there."""
-    day = people.today(digest.staff.timezone, now)
-    while _got(digest, day) or not _comes_on(digest, day) or _moment(digest, day) + LATEST < now:
-        day += DAY
-    return _moment(digest, day)
+    return _daily(digest).coming(people.today(digest.staff.timezone, now), now)
 
 
 def about(every: DigestEvery, day: date) -> Period:
@@ -92,23 +80,11 @@ def whose(staff: Staff, of_id: int | None) -> int | None:
     return of_id if staff.role in SEES_ALL else staff.id
 
 
-def _comes_on(digest: Digest, day: date) -> bool:
-    return digest.every is DigestEvery.DAY or day.isoweekday() == digest.weekday
+def _daily(digest: Digest) -> Daily:
+    def comes_on(day: date) -> bool:
+        return digest.every is DigestEvery.DAY or day.isoweekday() == digest.weekday
 
-
-def _is_due(digest: Digest, day: date, now: datetime) -> bool:
-    if _got(digest, day) or not _comes_on(digest, day):
-        return False
-    at = _moment(digest, day)
-    return at <= now <= at + LATEST
-
-
-def _moment(digest: Digest, day: date) -> datetime:
-    return walltime.moment(day, digest.at, ZoneInfo(digest.staff.timezone))
-
-
-def _got(digest: Digest, day: date) -> bool:
-    return digest.given_on is not None and day <= digest.given_on <= day + APART
+    return Daily(digest.at, digest.staff.timezone, digest.given_on, comes_on)
 
 
 def _key(staff: Staff, day: date) -> str:
@@ -120,11 +96,12 @@ async def _give(digest: Digest, day: date, now: datetime) -> None:
     identity = next(iter(await people.holder_identity(staff.id)), None)
     if identity is None:
         return
-    if staff_quiet_until(staff, now) and not staff_quiet_until(staff, _moment(digest, day)):
+    if staff_quiet_until(staff, now) and not staff_quiet_until(staff, _daily(digest).moment(day)):
         # Late, it waits for the end of quiet hours; an hour in them was chosen.
         return
-    ungot = Q(given_on__isnull=True) | Q(given_on__lt=day) | Q(given_on__gt=day + APART)
-    still = Digest.filter(ungot, id=digest.id, every=digest.every, at=digest.at, weekday=digest.weekday)
+    still = Digest.filter(
+        ungot("given_on", day), id=digest.id, every=digest.every, at=digest.at, weekday=digest.weekday
+    )
     there = Staff.filter(id=staff.id, active=True, on_duty=True, timezone=staff.timezone)
     if await there.exists() and await still.update(given_on=day):
         period = str(about(digest.every, day))

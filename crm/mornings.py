@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
-
 from crm import agenda, office, people
+from crm.daily import Daily, ungot
 from crm.quiet import staff_quiet_until
-from storage import clock, outbox, rows, walltime
+from storage import clock, outbox, rows
 from storage.models import Staff
 from storage.outbox import Draft
 from storage.text import Text
@@ -21,21 +20,13 @@ from storage.transactions import transaction
 AGENDA = "fresh-agenda"
 """The message, which is put together when it is delivered."""
 
-LATEST = timedelta(hours=6)
-"""After an outage nobody wants in the evening what was for the morning."""
-
-APART = timedelta(days=2)
-"""No two zones are further apart. A day further on than this was written before the clock went back."""
-
-DAY = timedelta(days=1)
-
 
 async def sweep() -> None:
     """Send the agendas that are due, each once however many workers do this."""
     now = clock.now()
     for staff in await rows.select(Staff, "WHERE active AND on_duty AND agenda_at IS NOT NULL ORDER BY id", {}):
         day = people.today(staff.timezone, now)
-        if _is_due(staff, day, now) and office.current().works_on(day):
+        if _daily(staff, staff.agenda_at).is_due(day, now):
             async with transaction():
                 await _give(staff, day, now)
 
@@ -44,10 +35,7 @@ def coming(staff: Staff, now: datetime) -> datetime | None:
     """When they get their next agenda, if they are there and there is something in it."""
     if staff.agenda_at is None:
         return None
-    day = people.today(staff.timezone, now)
-    while _got(staff, day) or not office.current().works_on(day) or _moment(staff, day, staff.agenda_at) + LATEST < now:
-        day += DAY
-    return _moment(staff, day, staff.agenda_at)
+    return _daily(staff, staff.agenda_at).coming(people.today(staff.timezone, now), now)
 
 
 async def choose(staff: Staff, minute: int | None, now: datetime) -> None:
@@ -55,31 +43,22 @@ async def choose(staff: Staff, minute: int | None, now: datetime) -> None:
     shows it next."""
     day = people.today(staff.timezone, now)
     # One that is due, and waits only for the next sweep, still comes.
-    is_moved = minute is not None and minute != staff.agenda_at
-    if is_moved and not _got(staff, day) and now >= _moment(staff, day, minute or 0):
-        staff.agenda_on = day
+    if minute is not None and minute != staff.agenda_at:
+        daily = _daily(staff, minute)
+        if not daily.got(day) and now >= daily.moment(day):
+            staff.agenda_on = day
     staff.agenda_at = minute
     await staff.save(update_fields=["agenda_at", "agenda_on"])
 
 
 def is_within_quiet(staff: Staff, day: date) -> bool:
     """Whether the time of their agenda lies in their quiet hours: then it comes all the same."""
-    return staff.agenda_at is not None and staff_quiet_until(staff, _moment(staff, day, staff.agenda_at)) is not None
+    at = staff.agenda_at
+    return at is not None and staff_quiet_until(staff, _daily(staff, at).moment(day)) is not None
 
 
-def _is_due(staff: Staff, day: date, now: datetime) -> bool:
-    if staff.agenda_at is None or _got(staff, day):
-        return False
-    at = _moment(staff, day, staff.agenda_at)
-    return at <= now <= at + LATEST
-
-
-def _moment(staff: Staff, day: date, minute: int) -> datetime:
-    return walltime.moment(day, minute, ZoneInfo(staff.timezone))
-
-
-def _got(staff: Staff, day: date) -> bool:
-    return staff.agenda_on is not None and day <= staff.agenda_on <= day + APART
+def _daily(staff: Staff, minute: int | None) -> Daily:
+    return Daily(minute or 0, staff.timezone, staff.agenda_on, office.current().works_on)
 
 
 async def _give(staff: Staff, day: date, now: datetime) -> None:
@@ -88,9 +67,13 @@ async def _give(staff: Staff, day: date, now: datetime) -> None:
         return
     if staff_quiet_until(staff, now) and not is_within_quiet(staff, day):
         return
-    ungot = Q(agenda_on__isnull=True) | Q(agenda_on__lt=day) | Q(agenda_on__gt=day + APART)
     still = Staff.filter(
-        ungot, id=staff.id, active=True, on_duty=True, agenda_at=staff.agenda_at, timezone=staff.timezone
+        ungot("agenda_on", day),
+        id=staff.id,
+        active=True,
+        on_duty=True,
+        agenda_at=staff.agenda_at,
+        timezone=staff.timezone,
     )
     if await still.update(agenda_on=day) and await _has_anything(staff, now):
         body = [Text(AGENDA, {"day": day})]
