@@ -13,11 +13,11 @@ from pathlib import Path
 from benchmarks.figures import Figure
 from benchmarks.messages import ACCOUNT_SID, AUTH_TOKEN, NUMBER, SECRET, TOKEN, WORDS
 from benchmarks.setting import settings
+from bot.connect import make_channels
 from bot.delivery import Delivery
+from bot.house import House
 from bot.media import Library
 from bot.metrics import Metrics
-from bot.run import make_channels
-from bot.turn import House
 from sandbox.server import Sandbox
 from storage import outbox
 from storage.database import close_database, open_database

@@ -115,6 +115,8 @@ async def _made(
         await workshop.work()
         seconds = time.perf_counter() - began
     finally:
+        workshop.close()
+        await workshop.finish()
         over.set()
         peak, waited = await watching, await writing
     await report.refresh_from_db()

@@ -17,9 +17,9 @@ from typing import Any
 from benchmarks.figures import Figure, quantile
 from benchmarks.messages import TOKEN, WORDS, update
 from benchmarks.setting import settings
+from bot.connect import make_channels
+from bot.house import House
 from bot.metrics import Metrics
-from bot.run import make_channels
-from bot.turn import House
 from bot.turns import Turns
 from crm import people, tickets
 from storage.database import close_database, dialect, open_database

@@ -6,7 +6,7 @@ from bot.handlers import inbox
 from bot.reply import Reply, Text, text
 from bot.turn import Turn
 from crm import access, references
-from storage import outbox
+from storage import outlog
 from storage.models import InboundMessage, OutboundMessage
 from storage.transactions import savepoint
 
@@ -33,7 +33,7 @@ async def follow(turn: Turn) -> Reply | None:
         return None
     told = await OutboundMessage.get_or_none(key=f"turn:{earlier.id}:0")
     went = (
-        next((line for line in outbox.body(told) if isinstance(line, Text) and line.key in WENT), None)
+        next((line for line in outlog.body(told) if isinstance(line, Text) and line.key in WENT), None)
         if told
         else None
     )

@@ -184,7 +184,7 @@ def outbox() -> None:
 @outbox.command("list")
 def list_outbox() -> None:
     """The held, the dead, the failed and the unknown, newest first. Their texts are not shown."""
-    from storage.outbox import undelivered
+    from storage.outlog import undelivered
 
     async def show() -> None:
         for row in await undelivered(limit=100):
@@ -197,7 +197,7 @@ def list_outbox() -> None:
 @click.argument("ids", nargs=-1, required=True, type=int)
 def replay(ids: tuple[int, ...]) -> None:
     """Queue such messages again."""
-    from storage.outbox import replay as queue
+    from storage.outlog import replay as queue
 
     async def again() -> None:
         for id in ids:
@@ -259,7 +259,7 @@ def list_templates() -> None:
 
 def _whatsapp(settings: Settings) -> WhatsApp:
     from bot.channels.whatsapp import WhatsApp
-    from bot.run import make_channels
+    from bot.connect import make_channels
 
     channel = make_channels(settings).get(ChannelName.WHATSAPP)
     if not isinstance(channel, WhatsApp):

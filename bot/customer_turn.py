@@ -24,7 +24,7 @@ from bot.reply import Choice, Reply, text
 from bot.turn import Turn
 from crm import access, activities, linking, notices, references, tickets
 from crm.refusal import Refusal
-from storage import outbox
+from storage import outlog
 from storage.models import Activity, OutboundMessage, Ticket, TicketMessage
 
 ASKED_LATELY = timedelta(minutes=15)
@@ -204,7 +204,7 @@ async def _named_ticket(turn: Turn, said: str) -> tuple[Ticket, str] | None:
 
 
 async def _ask_which(turn: Turn, activity: Activity, live: Sequence[Ticket]) -> Sequence[Reply]:
-    last = await outbox.latest(turn.person.identity.id)
+    last = await outlog.latest(turn.person.identity.id)
     if last and _asks_which(last) and turn.now - last.created_at < ASKED_LATELY:
         return ()
     rows = [
@@ -217,12 +217,12 @@ async def _ask_which(turn: Turn, activity: Activity, live: Sequence[Ticket]) -> 
 
 
 def _asks_which(row: OutboundMessage) -> bool:
-    return [text("which-ticket")] == outbox.body(row)
+    return [text("which-ticket")] == outlog.body(row)
 
 
 async def _acknowledge(turn: Turn) -> Sequence[Reply]:
     """After a long silence a message is acknowledged; in the midst of a talk with a person, nothing is said."""
-    last = await outbox.latest(turn.person.identity.id)
+    last = await outlog.latest(turn.person.identity.id)
     if last is not None and turn.now - last.created_at < QUIET:
         return ()
     return [Reply([text("received")], CUSTOMER_CHOICES)]

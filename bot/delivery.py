@@ -28,16 +28,16 @@ from bot.channels import (
     Unsettled,
     WindowClosed,
 )
+from bot.house import House
 from bot.media import Library
 from bot.metrics import Metrics
 from bot.reply import Choice, Labelled, Line, Made, Media, Outgoing, Words, text
 from bot.speech import Speech
 from bot.speech.markup import plain
-from bot.turn import House
 from bot.ways import Waits
 from crm import deliveries, notices, people, window
 from storage import clock as clocks
-from storage import outbox, pace
+from storage import outbox, outlog, pace
 from storage.models import Attachment, ChannelName, Identity, OutboundMessage
 from storage.pace import Rate, Silenced
 from storage.transactions import transaction
@@ -160,7 +160,7 @@ class Delivery:
                 await self._withhold(row, token)
                 return
             if ways.is_needless(row, self._clock()):
-                await outbox.dead(row, token, outbox.NEEDLESS)
+                await outbox.dead(row, token, outlog.NEEDLESS)
                 return
             channel = self._channels.get(row.channel)
             if channel is None:
@@ -175,7 +175,7 @@ class Delivery:
             await outbox.postpone(row, token, "silenced", silenced.until)
             return
         except fresh.Withdrawn:
-            await outbox.dead(row, token, outbox.NEEDLESS)
+            await outbox.dead(row, token, outlog.NEEDLESS)
             return
         except Waits as waits:
             await self._turn_aside(row, token, waits)
@@ -269,7 +269,7 @@ class Delivery:
             reason = error.code if error.code in FILE_LOST else "file-gone"
         if row.author_id is None:
             return None, [text(FILE_LOST[reason], kind=text(f"attachment-{attachment.kind.value}"))], None
-        if not any(isinstance(line, Words) for line in outbox.body(row)):
+        if not any(isinstance(line, Words) for line in outlog.body(row)):
             raise Rejected(reason)
         return None, (), reason
 
@@ -346,7 +346,7 @@ class Delivery:
 
     async def _look_up(self, row: OutboundMessage, channel: Channel) -> list[str]:
         listed = await channel.settle(row.identity.address, row.words or "", row.created_at)
-        return await outbox.unknown_ids(row.channel, listed)
+        return await outlog.unknown_ids(row.channel, listed)
 
 
 async def _kept(write: Callable[[], Awaitable[object]]) -> None:

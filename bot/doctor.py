@@ -11,7 +11,7 @@ from bot.channels import DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.channels.whatsapp.templates import APPROVED, REJECTED
-from bot.run import make_channels
+from bot.connect import make_channels
 from bot.settings import Settings, SettingsError, load
 from bot.web import TELEGRAM_PATH
 from storage.database import close_database, open_database

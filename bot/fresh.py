@@ -9,16 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot import mornings, reminders
+from bot.house import House
 from bot.imports import words as imports
 from bot.kpis import messages as kpis
 from bot.reply import Reply, Text
 from bot.reports import words as reports
-from bot.turn import House
 from crm.digests import DIGEST
 from crm.mornings import AGENDA
 from crm.people import Person
 from crm.reminders import MISSED, REMINDER
-from storage import outbox
+from storage import outlog
 from storage.models import OutboundMessage
 
 Composer = Callable[[Text, OutboundMessage, Person, House, datetime], Awaitable[Reply | None]]
@@ -60,11 +60,11 @@ async def compose(row: OutboundMessage, person: Person, house: House, now: datet
     if person.staff and not person.staff.active and _is_about_somebody(row):
         # It waited, perhaps for them to write: they may not know of it any more.
         raise Withdrawn
-    match outbox.body(row):
+    match outlog.body(row):
         case [Text() as said] if said.key in FRESH:
             reply = await FRESH[said.key](said, row, person, house, now)
             if reply is None:
                 raise Withdrawn
             return reply
         case lines:
-            return Reply(lines, outbox.choices(row))
+            return Reply(lines, outlog.choices(row))

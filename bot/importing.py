@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.house import make_house
 from bot.imports import leftovers, planning, words
 from bot.imports.planning import Counts, Plan, counts
 from bot.imports.table import Row, Unreadable
 from bot.reply import Line, Text, text
-from bot.run import make_house
 from bot.settings import Settings
 from bot.speech import Speech, bidi
 from bot.speech.markup import plain

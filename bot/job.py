@@ -1,5 +1,6 @@
-"""Job: the process that makes one report or import. Its order comes on standard input, which stays open for as long as
-the worker lives; each line on standard output says that something waits in the outbox.
+"""Job: the process that makes reports and imports, one after the other. Each order is a line on standard input, which
+stays open for as long as the worker lives; each line on standard output says that something waits in the outbox, or,
+with DONE, that the next order may come. A process in which a job broke takes none: its last line is what it broke by.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ import contextlib
 import io
 import json
 import os
+import queue
+import signal
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bot import logs
-from bot.run import make_house
+from bot.house import House, make_house
 from bot.settings import Settings
-from bot.turn import House
 from crm import office
 from storage import clock, jobs
 from storage.database import close_database, open_database
@@ -29,7 +30,13 @@ ALIVE = 5.0
 """Seconds between two signs of life."""
 
 NICE = 10
-"""People's messages go first."""
+"""How nice the process is to others: people's messages go first."""
+
+DONE = "done"
+"""Said when a job is over and the process is ready for another."""
+
+LARGE = 200 * 1024 * 1024
+"""Bytes: a process that ever took more ends after its job, and gives them back."""
 
 
 class Lost(Exception):
@@ -60,7 +67,7 @@ async def do(order: Mapping[str, Any]) -> None:
     settings = Settings(_env_file=None, **order["settings"])  # type: ignore[call-arg]
     logs.configure(settings.log_level, settings.secrets())
     office.use(settings.office)
-    clock.move(timedelta(seconds=order["moved"]))
+    clock.follow(order["clock"])
     await open_database(settings.database_url)
     try:
         kind, make = makers[order["job"]]
@@ -87,29 +94,47 @@ def _say(what: str = "outbox") -> None:
     print(what, flush=True)
 
 
-def _end_with_the_worker() -> None:
-    while os.read(0, 1024):
-        pass
-    os._exit(1)
+def _held() -> int:
+    """The most bytes that this process ever held at once; 0 where the system does not say."""
+    # Not getrusage: its maximum is the worker's, if that was more.
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024
+    return 0
+
+
+def _orders() -> Iterator[Mapping[str, Any]]:
+    """One after the other. When the worker has died, so does whoever works for it."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def listen() -> None:
+        # Raw, since a process cannot end while a thread of it waits inside of a buffered file.
+        orders = io.FileIO(0, closefd=False)
+        while line := orders.readline():
+            lines.put(line)
+        os._exit(1)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        yield json.loads(lines.get())
 
 
 def main() -> None:
-    # Raw: the rest is for the thread that waits for the worker's end.
-    order = json.loads(io.FileIO(0, closefd=False).readline())
-    threading.Thread(target=_end_with_the_worker, daemon=True).start()
+    # Whoever ends the worker from a terminal ends us by that.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
-        os.nice(NICE)
-    try:
-        asyncio.run(do(order))
-    except* Lost:
-        pass
-    except* Exception as error:
-        inner = error.exceptions[0]
-        while isinstance(inner, ExceptionGroup):
-            inner = inner.exceptions[0]
-        _say(type(inner).__name__[:64])
-        raise
-
-
-if __name__ == "__main__":
-    main()
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+    for order in _orders():
+        try:
+            asyncio.run(do(order))
+        except* Lost:
+            pass
+        except* Exception as error:
+            inner = error.exceptions[0]
+            while isinstance(inner, ExceptionGroup):
+                inner = inner.exceptions[0]
+            _say(type(inner).__name__[:64])
+            raise
+        if _held() > LARGE:
+            break
+        _say(DONE)

@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.handlers import agenda
+from bot.house import House
 from bot.reply import Reply, Text
-from bot.turn import House
 from crm.people import Person
 from storage.text import Value
 

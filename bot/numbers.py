@@ -6,7 +6,7 @@ from bot.incoming import IncomingKind
 from bot.reply import Text
 from bot.speech.typed import latin_digits
 from bot.turn import Turn
-from storage import outbox
+from storage import outlog
 from storage.models import OutboundMessage
 
 
@@ -21,14 +21,14 @@ async def chosen(turn: Turn) -> str | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 2):
         return None
     # A number in answer to anything else of ours is meant as words.
-    row = turn.quoted or await outbox.last_sent(turn.person.identity.id)
+    row = turn.quoted or await outlog.last_sent(turn.person.identity.id)
     return _line(row, int(typed)) if row and _is_list(row) else None
 
 
 def _is_list(row: OutboundMessage) -> bool:
-    return row.numbered or any(line.key == "rating-ask" for line in outbox.body(row) if isinstance(line, Text))
+    return row.numbered or any(line.key == "rating-ask" for line in outlog.body(row) if isinstance(line, Text))
 
 
 def _line(row: OutboundMessage, number: int) -> str | None:
-    said = [choice.says for choices in outbox.choices(row) for choice in choices]
+    said = [choice.says for choices in outlog.choices(row) for choice in choices]
     return said[number - 1] if 1 <= number <= len(said) else None

@@ -23,6 +23,9 @@ from storage.transactions import transaction
 SHOWN_EVERY = 3.0
 """Seconds between two looks at how far it is, for the one who waits."""
 
+FEW = 500
+"""A job of fewer rows is over before anybody has read how far it is."""
+
 _OVER = (OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
 
 
@@ -42,7 +45,9 @@ class Progress:
     async def advance(self, done: int, total: int) -> None:
         """So many rows of so many are in it."""
         self._job.done, self._job.total = done, total
-        if self._identity.channel is not ChannelName.TELEGRAM or time.monotonic() - self._shown_at < SHOWN_EVERY:
+        if self._identity.channel is not ChannelName.TELEGRAM or total < FEW:
+            return
+        if time.monotonic() - self._shown_at < SHOWN_EVERY:
             return
         self._shown_at = time.monotonic()
         share = done * 100 // total if total else 0

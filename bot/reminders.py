@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import activities, entries, repeats
+from bot.house import House
 from bot.reply import BLANK, Choice, Line, Reply, Text, Words, in_rows, text
-from bot.turn import House
 from crm import access, participants, people, references, tasks, tickets, timeline
 from crm.people import Party, Person
 from crm.recurrence import Recurrence

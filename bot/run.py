@@ -11,21 +11,22 @@ from datetime import timedelta
 import structlog
 from aiohttp import web as web_server
 
-from bot.channels import Channel, DeliveryError
+from bot.channels import DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
+from bot.connect import make_channels
 from bot.delivery import STALE, Delivery
+from bot.house import make_house
 from bot.media import MADE_ROUTE, ROUTE, Library
 from bot.menus import Menus
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.turn import House
 from bot.turns import Turns
 from bot.web import TELEGRAM_PATH, application, serve
 from bot.worker import Worker
 from bot.workshop import Workshop
 from crm import deliveries, office
-from storage import clock, outbox
+from storage import clock, outbox, outlog
 from storage import inbox as inboxes
 from storage.database import close_database, current, open_database
 from storage.inbox import Inbox
@@ -163,7 +164,7 @@ class Diwan:
 
     async def _gauge(self) -> None:
         self.metrics.set_inbox_age(await inboxes.oldest_pending_age(clock.now()))
-        self.metrics.set_outbox({OutboundStatus(state): count for state, count in (await outbox.counts()).items()})
+        self.metrics.set_outbox({OutboundStatus(state): count for state, count in (await outlog.counts()).items()})
 
     def _find_doors(self) -> None:
         """Find out where each channel is entered, for invitations: our number is a setting, the bot's name is asked."""
@@ -194,30 +195,6 @@ class Diwan:
             except DeliveryError as error:
                 log.warning("telegram's webhook is not registered yet", error=error.code)
                 await asyncio.sleep(REGISTER_AGAIN)
-
-
-def make_house(settings: Settings, doors: Mapping[ChannelName, str] | None = None) -> House:
-    """The organisation's own settings that words depend on."""
-    return House(
-        settings.organisation, settings.language, settings.timezone, settings.country.upper(), settings.files,
-        doors={} if doors is None else doors,
-    )  # fmt: skip
-
-
-def make_channels(settings: Settings) -> dict[ChannelName, Channel]:
-    """The channels that are set up."""
-    channels: dict[ChannelName, Channel] = {}
-    if settings.telegram_token:
-        channels[ChannelName.TELEGRAM] = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
-    if settings.twilio_account_sid and settings.twilio_auth_token and settings.twilio_whatsapp_number:
-        channels[ChannelName.WHATSAPP] = WhatsApp(
-            settings.twilio_account_sid,
-            settings.twilio_auth_token.get_secret_value(),
-            settings.twilio_whatsapp_number,
-            public_url=settings.public_url,
-            api_url=settings.twilio_api_url,
-        )
-    return channels
 
 
 def _library(settings: Settings) -> Library:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.commands import Command
 from bot.fields import Here, Vocabulary
+from bot.house import House
 from bot.incoming import Incoming
 from bot.reply import Reply
 from bot.vocabulary import VOCABULARY
 from crm.access import NotAllowed
-from crm.files import Rules
 from crm.people import Party, Person
-from storage.models import ChannelName, OutboundMessage, Staff
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The organisation's own settings that words depend on."""
-
-    organisation: str
-    language: str
-    timezone: str
-    region: str = "SA"
-    """The country (ISO 3166) of phone numbers without a country code."""
-    files: Rules = field(default_factory=Rules)
-    """Which files are taken."""
-    doors: Mapping[ChannelName, str] = field(default_factory=dict)
-    """Where each channel is entered: the bot's username, our WhatsApp number. What is not known yet is not there."""
+from storage.models import OutboundMessage, Staff
 
 
 async def _not_talking() -> None:

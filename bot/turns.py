@@ -18,15 +18,16 @@ from bot import customer_turn, staff_turn
 from bot.channels import Channel, Unavailable
 from bot.dialogue import Dialogue
 from bot.dispatch import Dispatch
+from bot.house import House
 from bot.incoming import Incoming, IncomingKind
 from bot.metrics import Metrics
 from bot.reply import Reply
 from bot.speech.language import detect
-from bot.turn import House, Turn
+from bot.turn import Turn
 from crm import notices, people
 from crm.people import Person
 from storage import clock as clocks
-from storage import inbox, outbox
+from storage import held, inbox, outbox, outlog
 from storage.models import ChannelName, InboundMessage
 from storage.transactions import savepoint, transaction
 from storage.wakeups import Wakeups
@@ -123,7 +124,7 @@ class Turns:
             dialogue.begin, dialogue.leave, dispatch.sayable, dispatch.usage
         )  # fmt: skip
         if incoming.quotes:
-            turn.quoted = await outbox.quoted(incoming.channel, incoming.sender, incoming.quotes)
+            turn.quoted = await outlog.quoted(incoming.channel, incoming.sender, incoming.quotes)
         answer = staff_turn.answer if person.staff else customer_turn.answer
         await outbox.put(self._drafts(turn, await answer(turn)))
 
@@ -135,7 +136,7 @@ class Turns:
         )  # fmt: skip
         if incoming.channel is ChannelName.WHATSAPP:
             # Whoever writes opens WhatsApp's window.
-            await outbox.release(person.identity.id, self._clock())
+            await held.release(person.identity.id, self._clock())
         if incoming.kind is IncomingKind.BLOCKED:
             person.identity.reachable = False
             await person.identity.save(update_fields=["reachable"])

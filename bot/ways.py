@@ -14,7 +14,7 @@ from bot.speech import Speech
 from bot.templates import KNOCK
 from crm import window
 from crm.people import Person
-from storage import outbox
+from storage import outlog
 from storage.models import Identity, OutboundMessage
 from storage.outbox import Draft
 
@@ -56,7 +56,7 @@ def _knock(row: OutboundMessage, lines: Sequence[Line]) -> Draft:
     identity: Identity = row.identity
     return Draft(
         # The files of one message wait together.
-        identity.id, identity.channel, f"{KNOCK}:{identity.id}:{outbox.message(row)}", lines or [text("template-file")],
+        identity.id, identity.channel, f"{KNOCK}:{identity.id}:{outlog.message(row)}", lines or [text("template-file")],
         lead_id=row.lead_id, customer_id=row.customer_id, ticket_id=row.ticket_id, activity_id=row.activity_id,
         ticket_message_id=row.ticket_message_id, author_id=row.author_id,
     )  # fmt: skip

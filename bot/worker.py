@@ -31,7 +31,7 @@ LOOK_AGAIN = 1.0
 """Seconds after which a loop looks for work though nobody woke it: for retries that came due."""
 
 JOBS = 2
-"""Jobs that a worker has made at once, each in a process of its own: a short one passes a long one."""
+"""Jobs that a worker has made at once, each by another process: a short one passes a long one."""
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait after a first, second, … failure of the database in a row."""
@@ -118,7 +118,7 @@ class Worker:
         self._workshop.close()
         patience = asyncio.get_running_loop().time() + PATIENCE
         # The loops first: one may just be claiming what is then on its way.
-        for finish in (self._finish_works, self._delivery.finish, self._ticks.finish):
+        for finish in (self._finish_works, self._workshop.finish, self._delivery.finish, self._ticks.finish):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(patience):
                     await finish()

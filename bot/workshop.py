@@ -1,28 +1,22 @@
-"""Workshop: gives each job a process of its own, so that nobody's message waits for it, and buries those that break."""
+"""Workshop: has each job done beside the worker, so that nobody's message waits for it, and buries those that break."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
 from collections import deque
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
 from pydantic import SecretStr
 
+from bot.makers import Makers
 from bot.settings import Settings
 from crm import papers
 from storage import clock, jobs
 from storage.models import Import, Report
 from storage.transactions import transaction
 from storage.wakeups import Wakeups
-
-ROOT = Path(__file__).parent.parent
-COMMAND = (sys.executable, "-m", "bot.job")
 
 KINDS: Sequence[type[Report] | type[Import]] = (Report, Import)
 """The kinds of jobs that somebody can ask for."""
@@ -39,7 +33,7 @@ class Workshop:
     def __init__(self, settings: Settings, wakeups: Wakeups) -> None:
         self._settings = settings
         self._wakeups = wakeups
-        self._processes: set[asyncio.subprocess.Process] = set()
+        self._makers = Makers(LONGEST)
         self._closed = False
         self._kinds = deque(KINDS)
 
@@ -57,8 +51,11 @@ class Workshop:
     def close(self) -> None:
         """Begin no more, and break off what is being made: whoever comes next begins it again."""
         self._closed = True
-        for process in self._processes:
-            process.terminate()
+        self._makers.close()
+
+    async def finish(self) -> None:
+        """After `close`: until nothing of ours runs that has nothing to do."""
+        await self._makers.finish()
 
     async def _do(self, job: Report | Import) -> None:
         name = type(job)._meta.db_table
@@ -66,7 +63,7 @@ class Workshop:
             # It takes its process down with it each time.
             await self._bury(job, "broke")
             return
-        status, said = await self._run(name, job)
+        status, said = await self._makers.do(self._order(name, job), lambda: self._wakeups.wake("outbox"))
         if self._closed:
             await jobs.put_back(job)
         elif status:
@@ -76,41 +73,12 @@ class Workshop:
             else:
                 await jobs.release(job)
 
-    async def _run(self, name: str, job: Report | Import) -> tuple[int, str]:
-        """The exit status of its process, and the class of the error that it ended with."""
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-        )
-        self._processes.add(process)
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(self._order(name, job) + b"\n")
-            said = ""
-            if self._closed:
-                process.terminate()
-            # It says something whenever there is something to deliver. Its input stays open for as long as we live.
-            async with asyncio.timeout(LONGEST):
-                async for line in process.stdout:
-                    said = line.decode().strip()
-                    self._wakeups.wake("outbox")
-                status = await process.wait()
-            return status, said if status > 0 else "killed"
-        except TimeoutError:
-            process.kill()
-            return await process.wait(), "too-long"
-        finally:
-            self._processes.discard(process)
-            if process.returncode is None:
-                process.kill()
-
     def _order(self, name: str, job: Report | Import) -> bytes:
         given: dict[str, Any] = {}
         for field in type(self._settings).model_fields:
             value = getattr(self._settings, field)
             given[field] = value.get_secret_value() if isinstance(value, SecretStr) else value
-        moved = (clock.now() - datetime.now(UTC)).total_seconds()
-        order = {"job": name, "id": job.id, "claim": job.claim, "moved": moved, "settings": given}
+        order = {"job": name, "id": job.id, "claim": job.claim, "clock": clock.setting(), "settings": given}
         return json.dumps(order, default=str).encode()
 
     async def _bury(self, job: Report | Import, error: str) -> None:

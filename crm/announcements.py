@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crm import access, notices, people, references
-from crm.notices import WHO_HEARS, Audience
+from crm import access, audience, notices, people, references
+from crm.audience import WHO_HEARS, Audience
 from crm.people import Party
 from storage import outbox
 from storage.models import Change, Identity, OutboundMessage, Staff, Ticket
@@ -23,7 +23,7 @@ async def opened_by(ticket: Ticket, party: Party, *, by: Staff) -> bool:
     if party.owner_id not in (None, by.id):
         head = Text("notice-ticket-opened-by", {**args, "by": by.name, "name": party.name})
         owner = [party.owner_id or 0]
-        await notices.tell_staff(
+        await audience.tell_staff(
             owner, f"ticket:{ticket.id}", party, [head], notices.ticket_choices(ticket), ticket=ticket
         )
     identity = await people.best_identity(party)
@@ -31,7 +31,7 @@ async def opened_by(ticket: Ticket, party: Party, *, by: Staff) -> bool:
         return False
     choices = [Choice(Text("button-my-tickets"), "my_tickets")]
     body = [Text("update-ticket-opened", args)]
-    await outbox.put([notices.draft(identity, f"opened:{ticket.id}", body, choices, party=party, ticket=ticket)])
+    await outbox.put([audience.draft(identity, f"opened:{ticket.id}", body, choices, party=party, ticket=ticket)])
     return True
 
 
@@ -47,7 +47,7 @@ async def taken(ticket: Ticket, change: Change, to: Staff, *, by: Staff) -> None
     party = await people.party_of(ticket.lead_id, ticket.customer_id)
     args = {"ticket": str(references.of(ticket)), "subject": ticket.subject, "name": to.name}
     body = [Text("notice-ticket-taken", args)]
-    await notices.tell_staff(sorted(hearers), f"taken:{change.id}", party, body, (), ticket=ticket)
+    await audience.tell_staff(sorted(hearers), f"taken:{change.id}", party, body, (), ticket=ticket)
 
 
 async def handed(
@@ -65,7 +65,7 @@ async def handed(
     with_it: list[Line] = [along_line(along)] if along else []
     if to and to.id != by.id:
         head = Text(f"notice-{what}-assigned", args)
-        await notices.tell_staff([to.id], key, party, [head, *with_it], steps, ticket=ticket)
+        await audience.tell_staff([to.id], key, party, [head, *with_it], steps, ticket=ticket)
     if former and former.id != by.id:
         head = Text(f"notice-{what}-freed", args)
         if to:
@@ -73,10 +73,10 @@ async def handed(
         # Who may not see it any more gets no button to it.
         sees = access.sees(former, party.owner_id, to.id if to else None)
         choices = [Choice(Text("button-card"), ref)] if sees else []
-        await notices.tell_staff([former.id], key, party, [head, *with_it], choices, ticket=ticket)
+        await audience.tell_staff([former.id], key, party, [head, *with_it], choices, ticket=ticket)
     if to is None:
         head = Text(f"notice-{what}-freed", args)
-        await notices.tell_holders("freed", key, party, ticket, [head], steps, but=by)
+        await audience.tell_holders("freed", key, party, ticket, [head], steps, but=by)
 
 
 def along_line(along: Sequence[Ticket]) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm import files, notices, people
+from crm import audience, files, people
 from crm.files import Rules
 from storage import outbox
 from storage.models import Activity, Attachment, ChannelName, Identity, InboundMessage, TicketMessage
@@ -27,7 +27,7 @@ async def too_large(attachment: Attachment, rules: Rules) -> None:
     said = Text("own-file-larger", {"name": files.called(attachment), "most": most})
     party = await people.party_of(record.lead_id, record.customer_id)
     await outbox.put([
-        notices.draft(
+        audience.draft(
             writer, f"file-too-large:{attachment.id}", [said], (), party=party, quotes=came.message_id,
         )
     ])  # fmt: skip

@@ -11,7 +11,7 @@ from tortoise.models import Model
 from crm.leads import IMPORTED, SOURCES
 from crm.marks import Known
 from crm.person_rows import Rows
-from storage import outbox, rows
+from storage import outbox, outlog, rows
 from storage.models import (
     Activity,
     Attachment,
@@ -139,7 +139,7 @@ async def blank_heard(ids: Sequence[int], identities: Sequence[int]) -> None:
 async def blank_shown(ids: Sequence[int]) -> None:
     """What the staff were told says that it is gone; what is not out yet does not go."""
     await _set(
-        "outbound_message", ids, f"status = 'dead', error = '{outbox.NEEDLESS}', claim = NULL",
+        "outbound_message", ids, f"status = 'dead', error = '{outlog.NEEDLESS}', claim = NULL",
         "status IN ('queued', 'held', 'claimed', 'unknown')",
     )  # fmt: skip
     gone = pack([Text("erased-message")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from crm import consent, notices, window
-from storage import clock, outbox
+from storage import clock, held, outbox
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundStatus
 from storage.transactions import transaction
 
@@ -42,7 +42,7 @@ async def report(
         if failed is None:
             return
         if error == WINDOW_CLOSED or error in TEMPLATE_REFUSED:
-            await outbox.refused(failed, provider_id)
+            await held.refused(failed, provider_id)
             await window.refused(failed, None, at)
             return
         if error in OPTED_OUT:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from crm import blanking, changes, marked, marks, notices, people, person_rows, references, tasks
+from crm import audience, blanking, changes, marked, marks, people, person_rows, references, tasks
 from crm.people import Party
 from crm.person_rows import Rows
 from crm.references import Ref
@@ -152,7 +152,7 @@ async def _erase(party: Party, *, by: Staff | None, at: datetime, inbound_id: in
     name = by.name if by else Text("erased-from-shell")
     body = [Text("notice-erased", {"ref": people.reference(root), "by": name})]
     told = sorted(id for id in hear if id is not None and (by is None or id != by.id))
-    await notices.tell_staff(told, f"erased:{trace.id}", root, body, ())
+    await audience.tell_staff(told, f"erased:{trace.id}", root, body, ())
     return sorted(set(files))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from crm import belongings, changes, notices, people, references
+from crm import audience, belongings, changes, notices, people, references
 from crm.refusal import Refusal
 from storage.models import ChannelName, Customer, Identity, Lead, LeadStatus, Staff
 from storage.text import Choice, Text
@@ -126,7 +126,7 @@ async def move(lead: Lead, *, to: LeadStatus, by: Staff, at: datetime, reason: s
     if lead.owner_id != by.id:
         body = [Text("notice-lead-moved", {"lead": ref, "name": lead.name, "status": status_text(to), "by": by.name})]
         choices = [Choice(Text("button-card"), ref), notices.remind(ref)]
-        await notices.tell_staff([lead.owner_id], f"lead-moved:{moved.id}", lead, body, choices)
+        await audience.tell_staff([lead.owner_id], f"lead-moved:{moved.id}", lead, body, choices)
     return lead
 
 

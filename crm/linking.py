@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from crm import changes, leads, merges, notices, people
+from crm import audience, changes, leads, merges, notices, people
 from crm.people import Party, Person
 from storage.models import ChannelName, Customer, Identity, Lead, Role, Staff
 from storage.text import Choice, Text
@@ -97,7 +97,7 @@ async def _tell_holder(person: Person, phone: str, *, at: datetime) -> None:
         {"name": party.name, "ref": ref, "phone": phone, "channel": notices.channel_text(identity.channel)},
     )
     choices = notices.person_choices(party)
-    await notices.tell_holders("linked", f"linked:{identity.id}:{at.isoformat()}", party, None, [head], choices)
+    await audience.tell_holders("linked", f"linked:{identity.id}:{at.isoformat()}", party, None, [head], choices)
 
 
 async def _ask_managers(own: Party, other: Party, phone: str) -> None:
@@ -112,5 +112,5 @@ async def _ask_managers(own: Party, other: Party, phone: str) -> None:
     ]  # fmt: skip
     for roles in MERGERS:
         if asked := await Staff.filter(role__in=roles, active=True).order_by("id"):
-            await notices.tell_staff([one.id for one in asked], f"same:{mine}:{theirs}", own, body, choices)
+            await audience.tell_staff([one.id for one in asked], f"same:{mine}:{theirs}", own, body, choices)
             return

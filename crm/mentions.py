@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from crm import access, colleagues, notices, participants, people, references
+from crm import access, audience, colleagues, notices, participants, people, references
 from crm.colleagues import Handle, NoSuchColleague, SeveralColleagues
 from crm.people import Party
 from crm.refusal import Refusal
@@ -100,7 +100,7 @@ async def tell(
     for one in hearers:
         if ticket:
             await participants.call(ticket, one, at=at)
-    await notices.tell_staff(
+    await audience.tell_staff(
         [one.id for one in hearers], f"mention:{'T' if ticket else 'A'}{note.id}", party, body, choices,
         ticket=ticket, **delivers,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crm import access, belongings, changes, notices, people, references
+from crm import access, audience, belongings, changes, notices, people, references
 from crm.people import Party
 from crm.refusal import Refusal
 from storage import rows
@@ -216,4 +216,4 @@ async def _tell(event: str, merge: Merge, kept: Party, gone: Party, owners: list
     if event == "unmerged":
         choices.append(Choice(Text("button-open", {"ref": people.reference(gone)}), people.reference(gone)))
     hear = {owner for owner in owners if owner is not None} - {by.id}
-    await notices.tell_staff(sorted(hear), f"{event}:{merge.id}", kept, body, choices)
+    await audience.tell_staff(sorted(hear), f"{event}:{merge.id}", kept, body, choices)

@@ -1,22 +1,21 @@
 """Notices: what others must hear of an operation, put in the outbox by the operation itself.
 
-WHO_HEARS is the table of who hears what; a notice goes to each hearer once, whatever runs twice.
+Who hears what is said in crm/audience.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, auto
 from typing import Any
 
-from crm import people, references
+from crm import audience, people, references
+from crm.audience import WHO_HEARS, Audience
 from crm.people import Party
 from crm.refusal import Refusal
-from storage import outbox, rows
+from storage import outbox, outlog
 from storage.models import (
     Activity,
     Attachment,
-    AttachmentKind,
     Change,
     Customer,
     Identity,
@@ -33,51 +32,6 @@ from storage.text import Choice, Line, Text, Words
 SHOWN = 1500
 """Characters of a person's words that a notice shows; the timeline has them all."""
 
-CAPTIONED = frozenset({AttachmentKind.PHOTO, AttachmentKind.VIDEO, AttachmentKind.DOCUMENT})
-"""Attachments that carry the notice as their caption; the others follow it on their own."""
-
-
-class Audience(Enum):
-    """Who hears of something. The one who did it never does."""
-
-    HOLDER = auto()
-    """The assignee, else the owner of the lead or customer (while they are away, the managers on duty as well), else
-    everyone on duty."""
-    CUSTOMER = auto()
-    """The lead or customer, where they wrote last."""
-    MANAGERS = auto()
-    """Every manager; where there is none, every admin."""
-    CONCERNED = auto()
-    """The staff member whom it is about, suspended or not."""
-    CALLED = auto()
-    """Everyone who was told that a ticket is to be taken."""
-
-
-WHO_HEARS: dict[str, tuple[Audience, ...]] = {
-    "lead-new": (Audience.HOLDER,),
-    "message": (Audience.HOLDER,),
-    "ticket-opened": (Audience.HOLDER,),
-    "ticket-message": (Audience.HOLDER,),
-    "ticket-opened-by": (Audience.CUSTOMER, Audience.HOLDER),
-    "ticket-taken": (Audience.CALLED,),
-    "ticket-moved": (Audience.CUSTOMER, Audience.HOLDER),
-    "assigned": (Audience.CONCERNED,),
-    "freed": (Audience.CONCERNED, Audience.HOLDER),
-    "mention": (Audience.CONCERNED,),
-    "lead-converted": (Audience.HOLDER,),
-    "person-wanted": (Audience.HOLDER,),
-    "joined": (Audience.CONCERNED,),
-    "staff-changed": (Audience.CONCERNED,),
-    "linked": (Audience.HOLDER,),
-    "target-near": (Audience.HOLDER,),
-    "target-past": (Audience.HOLDER,),
-    "target-late": (Audience.MANAGERS,),
-    "ticket-rated": (Audience.HOLDER,),
-    "ticket-rated-low": (Audience.MANAGERS,),
-    "lead-waiting": (Audience.HOLDER,),
-    "lead-waiting-long": (Audience.MANAGERS,),
-}
-
 
 class NowhereToSend(Refusal):
     """No address of this person can be reached: none is known, they blocked us, or they opted out."""
@@ -89,7 +43,7 @@ async def message(party: Party, activity: Activity, *, is_new: bool, attachments
     """A lead or customer wrote, outside any ticket."""
     event, ref = "lead-new" if is_new else "message", people.reference(party)
     head = Text(f"notice-{event}", {"name": party.name, "ref": ref, "channel": channel_text(activity.kind)})
-    await tell_holders(
+    await audience.tell_holders(
         event, f"activity:{activity.id}", party, None, with_words(head, activity.text), person_choices(party),
         attachments=attachments,
     )  # fmt: skip
@@ -99,14 +53,14 @@ async def arrived(party: Party) -> None:
     """Someone pressed Start and has said nothing yet."""
     ref = people.reference(party)
     head = Text("notice-arrived", {"name": party.name, "ref": ref})
-    await tell_holders("lead-new", f"arrived:{ref}", party, None, [head], person_choices(party))
+    await audience.tell_holders("lead-new", f"arrived:{ref}", party, None, [head], person_choices(party))
 
 
 async def person_wanted(party: Party, words: str, inbound_id: int) -> None:
     """Someone wants to talk to a person; `words` is what they had answered until then."""
     ref = people.reference(party)
     head = Text("notice-person-wanted", {"name": party.name, "ref": ref})
-    await tell_holders(
+    await audience.tell_holders(
         "person-wanted", f"wanted:{inbound_id}", party, None, with_words(head, words), person_choices(party)
     )
 
@@ -123,7 +77,7 @@ async def ticket_opened(ticket: Ticket, description: str, party: Party) -> None:
     body = [head, *_followed(ticket), *with_words(head, description)[1:]]
     if ticket.assignee_id is None:
         body.append(Text("notice-first-takes"))
-    await tell_holders("ticket-opened", f"ticket:{ticket.id}", party, ticket, body, ticket_choices(ticket))
+    await audience.tell_holders("ticket-opened", f"ticket:{ticket.id}", party, ticket, body, ticket_choices(ticket))
 
 
 async def ticket_message(
@@ -131,7 +85,7 @@ async def ticket_message(
 ) -> None:
     """A lead or customer wrote in a ticket's thread, which may have reopened it."""
     head = _thread_head(f"notice-ticket-{'reopened' if reopened else 'message'}", ticket, party)
-    await tell_holders(
+    await audience.tell_holders(
         "ticket-message", f"said:{said.id}", party, ticket, with_words(head, said.text), ticket_choices(ticket),
         attachments=attachments,
     )  # fmt: skip
@@ -142,7 +96,7 @@ async def filed(ticket: Ticket, said: Sequence[TicketMessage], party: Party) -> 
     body = [_thread_head("notice-filed", ticket, party)]
     words = [Words(message.text, limit=SHOWN, quoted=True) for message in said if message.text]
     key = f"filed:{said[0].id}"
-    await tell_holders("ticket-message", key, party, ticket, [*body, *words], ticket_choices(ticket))
+    await audience.tell_holders("ticket-message", key, party, ticket, [*body, *words], ticket_choices(ticket))
 
 
 async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff, rates: Sequence[Choice] = ()) -> None:
@@ -159,13 +113,15 @@ async def ticket_moved(ticket: Ticket, change: Change, *, by: Staff, rates: Sequ
     if identity and Audience.CUSTOMER in WHO_HEARS["ticket-moved"]:
         choices = [*rates] or [Choice(Text("button-my-tickets"), "my_tickets")]
         body += [Text("rating-ask")] if rates else []
-        await outbox.put([draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
+        await outbox.put([audience.draft(identity, f"moved:{change.id}", body, choices, party=party, ticket=ticket)])
     if ticket.assignee_id not in (None, by.id):
         head = Text(
             "notice-ticket-moved",
             {"ticket": _ref(ticket), "subject": ticket.subject, "status": Text(f"status-{status}"), "name": by.name},
         )
-        await tell_holders("ticket-moved", f"moved:{change.id}", party, ticket, [head], ticket_choices(ticket), but=by)
+        await audience.tell_holders(
+            "ticket-moved", f"moved:{change.id}", party, ticket, [head], ticket_choices(ticket), but=by
+        )
 
 
 async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
@@ -178,7 +134,7 @@ async def lead_converted(lead: Lead, customer: Customer, *, by: Staff) -> None:
         {"lead": str(references.lead(lead.id)), "customer": ref, "name": customer.name, "by": by.name},
     )
     choices = [Choice(Text("button-card"), ref), remind(ref)]
-    await tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
+    await audience.tell_holders("lead-converted", f"converted:{lead.id}", customer, None, [head], choices, but=by)
 
 
 async def answer(ticket: Ticket, said: TicketMessage, attachments: Sequence[Attachment] = (), *, by: Staff) -> None:
@@ -209,9 +165,9 @@ async def _send(
     """One message with the words and the first file, and one more for each other file."""
     first = attachments[0].id if attachments else None
     others = [
-        draft(identity, f"{key}:{one.id}", (), (), attachment_id=one.id, **about) for one in attachments[1:]
+        audience.draft(identity, f"{key}:{one.id}", (), (), attachment_id=one.id, **about) for one in attachments[1:]
     ]  # fmt: skip
-    await outbox.put([draft(identity, key, body, (), attachment_id=first, **about), *others])
+    await outbox.put([audience.draft(identity, key, body, (), attachment_id=first, **about), *others])
 
 
 async def undelivered(row: OutboundMessage, reason: str) -> None:
@@ -223,11 +179,11 @@ async def undelivered(row: OutboundMessage, reason: str) -> None:
     name = recipient.party.name if recipient.party else recipient.identity.name
     of_file = reason.startswith("file-")
     event = "file-undelivered" if of_file else "undelivered"
-    words = [Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)]
+    words = [Words(line.text, limit=200, quoted=True) for line in outlog.body(row) if isinstance(line, Words)]
     body: list[Line] = [Text(f"notice-{event}", {"name": name, "reason": Text(f"undelivered-{reason}")})]
     body += [Text("file-words-went"), *words] if of_file and words else words
     drafts = [
-        draft(identity, f"{event}:{row.id}", body, (), about=row)
+        audience.draft(identity, f"{event}:{row.id}", body, (), about=row)
         for identity in await people.staff_identities([row.author_id])
     ]
     await outbox.put(drafts)
@@ -249,10 +205,10 @@ async def held(row: OutboundMessage, identity: Identity, reason: str, *, begun: 
     name = recipient.party.name if recipient.party else recipient.staff.name if recipient.staff else identity.name
     drafts = []
     if row.author_id is not None:
-        words = [Words(line.text, limit=200, quoted=True) for line in outbox.body(row) if isinstance(line, Words)]
+        words = [Words(line.text, limit=200, quoted=True) for line in outlog.body(row) if isinstance(line, Words)]
         body: list[Line] = [Text("notice-waits-begun" if begun else "notice-waits", {"name": name}), *words]
         drafts = [
-            draft(one, f"{WAITS}:{outbox.message(row)}", body, (), about=row)
+            audience.draft(one, f"{WAITS}:{outlog.message(row)}", body, (), about=row)
             for one in await people.staff_identities([row.author_id])
         ]
     if not begun:
@@ -260,7 +216,7 @@ async def held(row: OutboundMessage, identity: Identity, reason: str, *, begun: 
         head = Text("notice-held", {"name": name, "reason": Text(f"held-{reason}")})
         admins = await Staff.filter(role=Role.ADMIN, active=True)
         drafts += [
-            draft(one, f"{HELD}:{identity.id}:{since}", [head], (), about=row)
+            audience.draft(one, f"{HELD}:{identity.id}:{since}", [head], (), about=row)
             for one in await people.staff_identities([admin.id for admin in admins])
             if one.id != identity.id
         ]
@@ -269,11 +225,13 @@ async def held(row: OutboundMessage, identity: Identity, reason: str, *, begun: 
 
 async def set_aside(inbound_id: int, writer: Identity) -> None:
     """A message failed too often: its writer gets an apology, and the admins hear of it."""
-    drafts = [draft(writer, f"aside:{inbound_id}", [Text("apology-set-aside")], ())]
+    drafts = [audience.draft(writer, f"aside:{inbound_id}", [Text("apology-set-aside")], ())]
     admins = await Staff.filter(role="admin", active=True)
     body = [Text("notice-set-aside", {"name": writer.name, "id": str(inbound_id)})]
     identities = await people.staff_identities([admin.id for admin in admins])
-    await outbox.put([*drafts, *[draft(identity, f"aside-notice:{inbound_id}", body, ()) for identity in identities]])
+    await outbox.put(
+        [*drafts, *[audience.draft(identity, f"aside-notice:{inbound_id}", body, ()) for identity in identities]]
+    )
 
 
 async def reachable_identity(party: Party) -> Identity:
@@ -287,84 +245,6 @@ async def reachable_identity(party: Party) -> Identity:
 def channel_text(channel: str) -> Text:
     """A channel's name in words."""
     return Text(f"channel-{channel}")
-
-
-async def tell_holders(
-    event: str, key: str, party: Party, ticket: Ticket | None, body: Sequence[Line], choices: Sequence[Choice], *,
-    but: Staff | None = None, attachments: Sequence[Attachment] = (),
-) -> None:  # fmt: skip
-    """Tell whoever the table names: the assignee or owner, else everyone on duty, but for the one who did it.
-
-    `key` makes it once for each of them, whatever runs twice.
-    """
-    if Audience.HOLDER not in WHO_HEARS[event]:
-        return
-    captioned = attachments[0] if len(attachments) == 1 and attachments[0].kind in CAPTIONED else None
-    drafts = []
-    for identity in await _holders(party, ticket):
-        if but and identity.staff_id == but.id:
-            continue
-        drafts.append(
-            draft(
-                identity, key, body, choices, party=party, ticket=ticket,
-                attachment_id=captioned.id if captioned else None,
-            )
-        )  # fmt: skip
-        drafts += [
-            draft(identity, f"{key}:{item.id}", (), (), party=party, ticket=ticket, attachment_id=item.id)
-            for item in attachments
-            if item is not captioned
-        ]
-    await outbox.put(drafts)
-
-
-async def tell_staff(
-    staff_ids: Sequence[int], key: str, party: Party, body: Sequence[Line], choices: Sequence[Choice], *,
-    ticket: Ticket | None = None, **more: Any,
-) -> None:  # fmt: skip
-    """Tell these of the staff, of those who are active, something about a lead, customer or ticket, each once."""
-    for staff_id in staff_ids:
-        identities = await people.holder_identity(staff_id)
-        await outbox.put(
-            [draft(identity, key, body, choices, party=party, ticket=ticket, **more) for identity in identities]
-        )
-
-
-async def tell_managers(
-    event: str, key: str, party: Party, ticket: Ticket | None, body: Sequence[Line], choices: Sequence[Choice]
-) -> None:
-    """Tell the managers, if the table says so, each once."""
-    if Audience.MANAGERS not in WHO_HEARS[event]:
-        return
-    for role in (Role.MANAGER, Role.ADMIN):
-        if found := await Staff.filter(role=role, active=True):
-            await tell_staff([one.id for one in found], key, party, body, choices, ticket=ticket)
-            return
-
-
-async def _holders(party: Party, ticket: Ticket | None) -> list[Identity]:
-    holder = (ticket.assignee_id if ticket else None) or party.owner_id
-    if holder is None or not (found := await people.holder_identity(holder)):
-        return await people.duty_identities()
-    if (await rows.get(Staff, holder)).on_duty:
-        return found
-    # Who is away still hears, and so does whoever is there and sees everything.
-    return [*found, *[one for one in await people.overseer_identities() if one.staff_id != holder]]
-
-
-def draft(
-    identity: Identity, key: str, body: Sequence[Line], choices: Sequence[Choice], *,
-    party: Party | None = None, ticket: Ticket | None = None, about: OutboundMessage | None = None, **more: Any,
-) -> outbox.Draft:  # fmt: skip
-    """A message about a party, a ticket or what another message was about; `key` is made unique by the identity."""
-    if about:
-        more |= {"lead_id": about.lead_id, "customer_id": about.customer_id, "ticket_id": about.ticket_id}
-    elif party:
-        more |= {**people.owned_by(party), "ticket_id": ticket.id if ticket else None}
-    rows = [list(choices)] if choices else []
-    return outbox.Draft(
-        identity_id=identity.id, channel=identity.channel, key=f"{key}:{identity.id}", body=body, choices=rows, **more
-    )
 
 
 def person_choices(party: Party) -> list[Choice]:

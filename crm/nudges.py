@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crm import notices, office, people, references
-from crm.notices import Audience
+from crm import audience, notices, office, people, references
+from crm.audience import Audience, Stage
 from crm.quiet import staff_quiet_until
 from storage import clock, rows
 from storage.models import Lead, Staff, Ticket
@@ -27,17 +27,6 @@ LATEST = timedelta(hours=24)
 """Working time after which a nudge is left out: all those of an outage, or of time without nudges, would be a flood."""
 
 MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One nudge about a lead: its number is kept on the lead once it was given."""
-
-    number: int
-    name: str
-    event: str
-    """In notices.WHO_HEARS."""
-
 
 STAGES = (
     Stage(1, "first", "lead-waiting"),
@@ -136,11 +125,11 @@ async def _tell(
     said = str(references.ticket(ticket.id)) if ticket else ref
     reply, card = Choice(Text("button-reply"), f"reply {said}"), Choice(Text("button-card"), ref)
     choices = [reply, card, notices.remind(ref)]
-    if Audience.MANAGERS in notices.WHO_HEARS[stage.event]:
+    if Audience.MANAGERS in audience.WHO_HEARS[stage.event]:
         choices = [reply, Choice(Text("button-assign"), f"assign {said}"), notices.remind(ref)]
-        await notices.tell_managers(stage.event, key, lead, ticket, body, choices)
+        await audience.tell_managers(stage.event, key, lead, ticket, body, choices)
     elif not is_quiet:
-        await notices.tell_holders(stage.event, key, lead, ticket, body, choices)
+        await audience.tell_holders(stage.event, key, lead, ticket, body, choices)
 
 
 async def _is_quiet(lead: Lead, ticket: Ticket | None, now: datetime) -> bool:

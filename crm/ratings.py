@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from crm import changes, notices, people, references
+from crm import audience, changes, notices, people, references
 from crm.refusal import Refusal
 from storage import rows
 from storage.models import Change, Direction, Staff, Ticket, TicketMessage, TicketStatus
@@ -103,7 +103,7 @@ async def _tell(ticket: Ticket, key: str, words: str = "") -> None:
             "stars": str(ticket.rating)}  # fmt: skip
     quoted = [Words(words, limit=notices.SHOWN, quoted=True)] if words else []
     choices = notices.ticket_choices(ticket)
-    await notices.tell_holders(
+    await audience.tell_holders(
         "ticket-rated", key, party, ticket, [Text("notice-ticket-rated", said), *quoted], choices
     )
     if (ticket.rating or 0) <= LOW:
@@ -111,4 +111,4 @@ async def _tell(ticket: Ticket, key: str, words: str = "") -> None:
             "notice-ticket-rated-low",
             {**said, "holder": Text("target-with", {"name": holder.name}) if holder else Text("target-nobodys")},
         )
-        await notices.tell_managers("ticket-rated-low", key, party, ticket, [head, *quoted], choices)
+        await audience.tell_managers("ticket-rated-low", key, party, ticket, [head, *quoted], choices)

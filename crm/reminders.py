@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from crm import access, activities, notices, office, people, references, tasks
+from crm import access, activities, audience, notices, office, people, references, tasks
 from crm.people import Party
 from crm.quiet import quiet_until, staff_quiet_until
 from crm.refusal import Refusal
@@ -218,7 +218,7 @@ async def _sum_up_for(hearer: Hearer, which: str, values: Mapping[str, Any], now
     await _rang([task.id for task in missed], now)
     body = [Text(MISSED, {"tasks": [task.id for task in missed[:LISTED]], "count": len(missed)})]
     key = f"missed:{missed[0].id}:{missed[0].rings + 1}"
-    await outbox.put([notices.draft(one, key, body, ()) for one in hearer.identities], now)
+    await outbox.put([audience.draft(one, key, body, ()) for one in hearer.identities], now)
 
 
 async def _go_through(now: datetime) -> int:
@@ -287,7 +287,7 @@ async def _write(task: Activity, party: Party, now: datetime) -> None:
     hearer = (await _hearers([task.author_id], now))[task.author_id]
     await outbox.put(
         [
-            notices.draft(one, f"written:{task.id}:{task.rings + 1}", body, choices, party=party)
+            audience.draft(one, f"written:{task.id}:{task.rings + 1}", body, choices, party=party)
             for one in hearer.identities
         ]
     )

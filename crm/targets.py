@@ -7,13 +7,12 @@ the office is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
-from crm import notices, office, people, references
-from crm.notices import Audience
+from crm import audience, notices, office, people, references
+from crm.audience import Audience, Stage
 from crm.people import Person
 from crm.quiet import quiet_until
 from storage import clock, rows
@@ -39,16 +38,6 @@ class Target(StrEnum):
 
     RESPOND = "respond"
     RESOLVE = "resolve"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One warning of a target: its number is kept on the ticket once it was given."""
-
-    number: int
-    name: str
-    event: str
-    """In notices.WHO_HEARS."""
 
 
 STAGES = (
@@ -150,7 +139,7 @@ async def _warn(ticket: Ticket, target: Target, stage: Stage) -> None:
         )  # fmt: skip
         # Who hears that it is past hears it once, as holder or as manager.
         key = f"target:{ticket.id}:{target.value}:{'near' if one is NEAR else 'past'}:{due:%Y%m%d%H%M%S}"
-        tell = notices.tell_managers if Audience.MANAGERS in notices.WHO_HEARS[one.event] else notices.tell_holders
+        tell = audience.tell_managers if Audience.MANAGERS in audience.WHO_HEARS[one.event] else audience.tell_holders
         await tell(one.event, key, party, ticket, [head], _choices(ticket))
 
 

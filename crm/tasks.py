@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crm import changes, notices, office, people, references
+from crm import audience, changes, notices, office, people, references
 from crm.people import Party
 from crm.quiet import staff_quiet_until
 from crm.recurrence import Recurrence
@@ -230,5 +230,5 @@ async def _tell_author(key: str, task: Activity, party: Party, *, by: Staff, at:
     identities = await people.holder_identity(task.author_id or 0)
     changed = f"{key}:{task.id}:{moment(at)}"
     await outbox.put(
-        [notices.draft(one, changed, body, choices, party=party, activity_id=task.id) for one in identities]
+        [audience.draft(one, changed, body, choices, party=party, activity_id=task.id) for one in identities]
     )

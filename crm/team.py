@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm import access, notices
-from crm.notices import WHO_HEARS, Audience
+from crm import access, audience
+from crm.audience import WHO_HEARS, Audience
 from crm.refusal import Refusal
 from storage import outbox, rows
 from storage.models import Identity, Role, Staff, Ticket, TicketStatus
@@ -131,7 +131,7 @@ async def told(
         " ORDER BY last_inbound_at IS NULL, last_inbound_at DESC, id DESC LIMIT 1",
         {"staff": staff.id, "but": but.id if but else 0},
     )
-    return [notices.draft(identity, key, body, choices) for identity in found]
+    return [audience.draft(identity, key, body, choices) for identity in found]
 
 
 async def _locked(staff: Staff, by: Staff) -> Staff:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crm import changes, notices, people, references
+from crm import audience, changes, notices, people, references
 from crm.merges import SameRecord
 from crm.people import Party
 from crm.refusal import Refusal
@@ -57,7 +57,7 @@ async def merge(kept: Ticket, gone: Ticket, *, by: Staff, at: datetime) -> Ticke
         "notice-ticket-merged", {"gone": _ref(gone), "kept": _ref(kept), "subject": kept.subject, "by": by.name}
     )
     hear = {one for one in (had, kept.assignee_id) if one is not None} - {by.id}
-    await notices.tell_staff(
+    await audience.tell_staff(
         sorted(hear), f"merged:{_ref(gone)}", party, [head], notices.ticket_choices(kept), ticket=kept
     )
     return kept
@@ -110,7 +110,7 @@ async def _tell_customer(kept: Ticket, gone: Ticket, party: Party) -> None:
         return
     body = [Text("update-ticket-merged", {"gone": _ref(gone), "kept": _ref(kept), "subject": kept.subject})]
     choices = [Choice(Text("button-my-tickets"), "my_tickets")]
-    await outbox.put([notices.draft(identity, f"merged:{_ref(gone)}", body, choices, party=party, ticket=kept)])
+    await outbox.put([audience.draft(identity, f"merged:{_ref(gone)}", body, choices, party=party, ticket=kept)])
 
 
 def _ref(ticket: Ticket) -> str:

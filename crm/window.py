@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from crm import notices, people
-from storage import outbox, rows
+from storage import held, outbox, rows
 from storage.models import ChannelName, Identity, OutboundMessage
 
 LENGTH, MARGIN = timedelta(hours=24), timedelta(minutes=1)
@@ -38,15 +38,15 @@ async def turn_aside(
     """It goes to the person's other address, or else is held, and those whom that concerns are told.
 
     `reason` is why it does not go as a template (see notices.held); `knock`, which does, tells its recipient that it
-    waits. In the caller's transaction; without a token as in outbox.hold.
+    waits. In the caller's transaction; without a token as in held.hold.
     """
     # Whoever writes locks this row first: either they find the message held, or we find that they wrote.
     identity = await rows.get(Identity, row.identity_id, lock=True)
     if is_open(identity, at):
-        await outbox.again(row, token, at)
+        await held.again(row, token, at)
     elif not row.parts_sent and (other := await elsewhere(identity, channels, at)):
-        await outbox.move(row, token, other, at)
-    elif await outbox.hold(row, token, f"window-{reason}"):
+        await held.move(row, token, other, at)
+    elif await held.hold(row, token, f"window-{reason}"):
         await outbox.put([knock] if knock else [])
         await notices.held(row, identity, reason, begun=knock is not None)
 
@@ -54,7 +54,7 @@ async def turn_aside(
 async def refused(row: OutboundMessage, token: str | None, at: datetime) -> None:
     """WhatsApp says that the window is closed: nothing more goes free-form until they write, and this another way.
 
-    In the caller's transaction; without a token as in outbox.hold.
+    In the caller's transaction; without a token as in held.hold.
     """
     identity = await rows.get(Identity, row.identity_id, lock=True)
     # What they wrote since we began to send has opened it again.
@@ -65,4 +65,4 @@ async def refused(row: OutboundMessage, token: str | None, at: datetime) -> None
         return
     identity.window_shut_at = tried
     await identity.save(update_fields=["window_shut_at"])
-    await outbox.again(row, token, at)
+    await held.again(row, token, at)

@@ -134,16 +134,16 @@ class Phone:
             self.announce()
             self.world.channels[self.channel].blocked(self)
 
-    async def next(self, timeout: float = 5) -> Message:
+    async def next(self, timeout: float = 30) -> Message:
         """The next message from Diwan that this call has not returned yet; TimeoutError when none comes in time."""
         await self.world.changes.until(lambda: self._unseen, timeout, what=f"a message to {self.name}")
         return self._unseen.popleft()
 
-    async def until(self, look: Callable[[], T], timeout: float = 5) -> T:
+    async def until(self, look: Callable[[], T], timeout: float = 30) -> T:
         """Wait until `look` returns something true (an edit, a tick, a toast), and return that."""
         return await self.world.changes.until(look, timeout, what=f"a change on the phone of {self.name}")
 
-    async def idle(self, timeout: float = 5) -> None:
+    async def idle(self, timeout: float = 30) -> None:
         """Wait until everything that this phone did has been delivered to Diwan."""
         pending = self.world.channels[self.channel].pending
         await self.world.changes.until(lambda: not pending(self), timeout, what=f"delivery from {self.name}")

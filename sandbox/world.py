@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Literal, Protocol
 
 from sandbox.changes import Changes
@@ -57,13 +58,15 @@ class World:
         self.media: dict[str, Media] = {}
         self.changes = Changes()
         self.offset = timedelta()
+        self.machine = partial(datetime.now, UTC)
+        """What the clock goes by."""
         self.online = True
         self._ids = itertools.count(1)
         self._subscribers: set[asyncio.Queue[Event]] = set()
 
     def clock(self) -> datetime:
         """Now, in UTC, moved by as much as `move` was told."""
-        return datetime.now(UTC) + self.offset
+        return self.machine() + self.offset
 
     def time(self) -> dict[str, Any]:
         """The clock as the page knows it."""
@@ -137,7 +140,7 @@ class World:
         finally:
             self._subscribers.discard(queue)
 
-    async def idle(self, timeout: float = 5) -> None:
+    async def idle(self, timeout: float = 30) -> None:
         """Wait until nothing of any phone is on its way to Diwan any more."""
         phones = self.phones.values()
         await self.changes.until(

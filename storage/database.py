@@ -19,7 +19,7 @@ from storage.sqlite import PATIENCE
 
 APP = "diwan"
 CONNECTION = "default"
-MODELS = ["storage.models.people", "storage.models.records", "storage.models.messages", "storage.models.papers"]
+MODELS = [f"storage.models.{name}" for name in ("people", "tickets", "records", "messages", "papers")]
 
 POOL = 12
 """Connections a process holds to PostgreSQL at most."""

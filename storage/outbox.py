@@ -20,7 +20,7 @@ from storage import clock, rows
 from storage.clean import clean, dumps
 from storage.database import dialect
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
-from storage.text import Choice, Line, pack, pack_choices, unpack, unpack_choices
+from storage.text import Choice, Line, pack, pack_choices
 from storage.transactions import transaction
 
 RETRY_DELAYS = (
@@ -161,14 +161,14 @@ async def claim(limit: int, token: str, now: datetime) -> list[OutboundMessage]:
 async def sending(id: int, token: str, words: str, at: datetime | None = None) -> bool:
     """The network is about to be touched, with these words. False when the claim was lost: then it must not be."""
     changes = {"status": OutboundStatus.SENDING, "words": clean(words), "claimed_at": at or clock.now()}
-    return await _move(id, token, (OutboundStatus.CLAIMED,), changes)
+    return await change(id, token, (OutboundStatus.CLAIMED,), changes)
 
 
 async def sent(row: OutboundMessage, token: str, provider_ids: Sequence[str], numbered: bool, now: datetime) -> bool:
     """The provider took it, as these messages of its own."""
     async with transaction():
         await _keep_parts(row, provider_ids)
-        return await _move(
+        return await change(
             row.id, token, (OutboundStatus.SENDING,),
             {
                 "status": OutboundStatus.SENT, "sent_at": now, "numbered": numbered,
@@ -182,7 +182,7 @@ async def parts(row: OutboundMessage, token: str, provider_ids: Sequence[str]) -
     async with transaction():
         await _keep_parts(row, provider_ids)
         row.parts_sent += len(provider_ids)
-        return await _move(row.id, token, _TAKEN, {"parts_sent": row.parts_sent})
+        return await change(row.id, token, TAKEN, {"parts_sent": row.parts_sent})
 
 
 async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> bool:
@@ -190,8 +190,8 @@ async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> 
     if row.attempts >= len(RETRY_DELAYS):
         return await dead(row, token, error)
     delay = RETRY_DELAYS[row.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
-    return await _move(
-        row.id, token, _TAKEN,
+    return await change(
+        row.id, token, TAKEN,
         {
             "status": OutboundStatus.QUEUED, "attempts": row.attempts + 1, "next_attempt_at": now + delay,
             "error": error[:64], "claim": None,
@@ -202,72 +202,18 @@ async def retry(row: OutboundMessage, token: str, error: str, now: datetime) -> 
 async def postpone(row: OutboundMessage, token: str, error: str, until: datetime) -> bool:
     """The provider said when to come back; that is no failed attempt."""
     changes = {"status": OutboundStatus.QUEUED, "next_attempt_at": until, "error": error[:64], "claim": None}
-    return await _move(row.id, token, _TAKEN, changes)
+    return await change(row.id, token, TAKEN, changes)
 
 
 async def unknown(row: OutboundMessage, token: str, error: str) -> bool:
     """No answer came: it may or may not have been delivered."""
     changes = {"status": OutboundStatus.UNKNOWN, "error": error[:64], "claim": None}
-    return await _move(row.id, token, _TAKEN, changes)
+    return await change(row.id, token, TAKEN, changes)
 
 
 async def dead(row: OutboundMessage, token: str, error: str) -> bool:
     """It will not be tried again, unless someone replays it."""
-    return await _move(row.id, token, _TAKEN, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
-
-
-async def hold(row: OutboundMessage, token: str | None, error: str) -> bool:
-    """It waits until its recipient writes. Without a token, of a message that nobody holds since it has FAILED."""
-    return await _let_go(row, token, {"status": OutboundStatus.HELD, "error": error[:64]})
-
-
-async def again(row: OutboundMessage, token: str | None, now: datetime) -> bool:
-    """It is queued once more, at once; that is no failed attempt. Without a token as in `hold`."""
-    return await _let_go(row, token, {"status": OutboundStatus.QUEUED, "next_attempt_at": now})
-
-
-async def move(row: OutboundMessage, token: str | None, to: Identity, now: datetime) -> bool:
-    """It goes to another address, in that chat's order; what it quoted or edited is not there. As in `hold`."""
-    return await _let_go(
-        row, token,
-        {
-            "status": OutboundStatus.QUEUED, "next_attempt_at": now, "identity_id": to.id, "channel": to.channel,
-            "quotes": None, "edits": None,
-        },
-    )  # fmt: skip
-
-
-async def release(identity_id: int, now: datetime) -> None:
-    """Queue what waited for this address to write, in the caller's transaction; the claims keep it in order."""
-    await rows.run(
-        "UPDATE outbound_message SET status = 'queued', next_attempt_at = :now"
-        " WHERE identity_id = :identity AND status = 'held'",
-        {"identity": identity_id, "now": now},
-    )
-
-
-async def refused(row: OutboundMessage, provider_id: str) -> None:
-    """This part and those behind it were not delivered: forget them, so that they go again. In a transaction."""
-    first = await OutboundPart.get(outbound_id=row.id, channel=row.channel, provider_id=provider_id)
-    await OutboundPart.filter(outbound_id=row.id, id__gte=first.id).delete()
-    row.parts_sent = await OutboundPart.filter(outbound_id=row.id).count()
-    await row.save(update_fields=["parts_sent"])
-
-
-NEEDLESS = "needless"
-"""The error of what did not go out since there was nothing to say any more."""
-
-UNDELIVERED = (OutboundStatus.HELD, OutboundStatus.DEAD, OutboundStatus.FAILED, OutboundStatus.UNKNOWN)
-"""What an operator looks at, and may replay."""
-
-
-async def replay(id: int, now: datetime) -> bool:
-    """Queue a held, dead, failed or unknown message again."""
-    return bool(
-        await OutboundMessage.filter(id=id, status__in=UNDELIVERED).update(
-            status=OutboundStatus.QUEUED, attempts=0, next_attempt_at=now.astimezone(UTC), claim=None
-        )
-    )
+    return await change(row.id, token, TAKEN, {"status": OutboundStatus.DEAD, "error": error[:64], "claim": None})
 
 
 async def release_stale(now: datetime, older_than: timedelta) -> None:
@@ -322,13 +268,6 @@ async def take_over(
     return sorted(taken, key=lambda row: row.id)
 
 
-async def unknown_ids(channel: ChannelName, provider_ids: Sequence[str]) -> list[str]:
-    """Those of the provider's ids that no row has, in their order."""
-    parts = await OutboundPart.filter(channel=channel, provider_id__in=list(provider_ids))
-    known = {part.provider_id for part in parts}
-    return [id for id in provider_ids if id not in known]
-
-
 async def callback(
     channel: ChannelName, provider_id: str, status: OutboundStatus, error: str | None, at: datetime
 ) -> OutboundMessage | None:
@@ -362,56 +301,6 @@ async def callback(
     return row if changes.get("status") is OutboundStatus.FAILED else None
 
 
-async def quoted(channel: ChannelName, address: str, provider_id: str) -> OutboundMessage | None:
-    """The message of ours that the provider knows by this id in that person's chat."""
-    found = await rows.select(
-        OutboundMessage, _QUOTED, {"channel": channel.value, "address": address, "provider_id": provider_id}
-    )
-    return found[0] if found else None
-
-
-_QUOTED = """
-WHERE id = (
-  SELECT outbound_id FROM outbound_part
-  WHERE channel = :channel AND address = :address AND provider_id = :provider_id)
-"""
-
-
-async def latest(identity_id: int) -> OutboundMessage | None:
-    """What this address was (or will be) told last."""
-    found = await rows.select(
-        OutboundMessage, "WHERE identity_id = :identity ORDER BY id DESC LIMIT 1", {"identity": identity_id}
-    )
-    return found[0] if found else None
-
-
-async def last_sent(identity_id: int) -> OutboundMessage | None:
-    """What this address was sent last, of what was not refused."""
-    arrived = OutboundMessage.filter(
-        identity_id=identity_id, status__in=(OutboundStatus.SENT, OutboundStatus.DELIVERED, OutboundStatus.READ)
-    )
-    return await arrived.order_by("-id").first()
-
-
-async def undelivered(*, limit: int) -> list[OutboundMessage]:
-    """What did not get out, newest first; not what was withdrawn."""
-    found = OutboundMessage.filter(~_WITHDRAWN, status__in=UNDELIVERED)
-    return await found.order_by("-id").limit(limit)
-
-
-_WITHDRAWN = Q(status=OutboundStatus.DEAD, error=NEEDLESS)
-
-
-async def counts() -> dict[str, int]:
-    """How many rows there are of each status; what was withdrawn is not among the dead."""
-    found = await rows.run(
-        "SELECT status, count(*) AS rows FROM outbound_message WHERE status <> 'dead' OR error <> :needless"
-        " GROUP BY status",
-        {"needless": NEEDLESS},
-    )
-    return {row["status"]: row["rows"] for row in found}
-
-
 async def next_due(now: datetime) -> datetime | None:
     """When the next queued message comes due; None when none is queued for later than now."""
     row = (
@@ -422,40 +311,14 @@ async def next_due(now: datetime) -> datetime | None:
     return row.next_attempt_at if row else None
 
 
-def body(row: OutboundMessage) -> list[Line]:
-    """What a row says, in no language yet."""
-    return unpack(row.body)
-
-
-def message(row: OutboundMessage) -> str:
-    """What names the one message that somebody wrote, however many rows its files take."""
-    if row.author_id is not None and row.ticket_message_id is not None:
-        return f"said-{row.ticket_message_id}"
-    if row.author_id is not None and row.activity_id is not None:
-        return f"activity-{row.activity_id}"
-    return f"row-{row.id}"
-
-
-def choices(row: OutboundMessage) -> list[list[Choice]]:
-    """A row's buttons."""
-    return unpack_choices(row.choices)
-
-
-_TAKEN = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
+TAKEN = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 _UNDER_WAY = (OutboundStatus.QUEUED, OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 
 
-async def _move(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
+async def change(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
     # On SQLite an update keeps a moment as it is written.
     changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
     return bool(await OutboundMessage.filter(id=id, claim=token, status__in=held).update(**changes))
-
-
-async def _let_go(row: OutboundMessage, token: str | None, changes: dict[str, Any]) -> bool:
-    if token is not None:
-        return await _move(row.id, token, _TAKEN, changes | {"claim": None})
-    changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
-    return bool(await OutboundMessage.filter(id=row.id, status=OutboundStatus.FAILED).update(**changes))
 
 
 async def _keep_parts(row: OutboundMessage, provider_ids: Sequence[str]) -> None:

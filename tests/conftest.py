@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import shutil
 import sqlite3
 import warnings
@@ -22,9 +23,15 @@ from urllib.parse import quote
 import asyncpg
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
+from bot.job import NICE
 from storage.database import close_database, open_database
 from storage.migrate import migrate
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("diwan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("diwan")
 
 SERVER = pytest.StashKey[Any]()
 TEMPLATE = "diwan_template"
@@ -37,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL, once, in the process that the workers belong to."""
+    # As nice as the jobs, which would hardly get on beside so many tests.
+    os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
     if config.getoption("--database") != "postgres" or hasattr(config, "workerinput") or config.option.collectonly:
         return
     try:

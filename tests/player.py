@@ -241,9 +241,9 @@ class Player:
     async def _settle(self, *, delivered: bool = True) -> None:
         """Until every message had its turn, and (if `delivered`) nothing is on its way any more in either direction."""
         world, lanes = self._stage.sandbox.world, self._stage.sandbox.twilio.lanes
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while True:
-                await world.idle(15)
+                await world.idle(60)
                 if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():
                     return
                 waiting = await rows.run(_BUSY, {"now": clock.now() + timedelta(seconds=1)})

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 def test_a_quick_run_has_every_part() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "ingest", "turns", "--quick", "--database", "sqlite"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert re.findall(r"^([a-d])\) ", run.stdout, re.MULTILINE) == ["a", "b"]
@@ -30,7 +30,7 @@ def test_a_quick_run_has_every_part() -> None:
 def test_a_quick_run_of_the_reminders() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "reminders", "--quick", "--database", "sqlite"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert re.findall(r"^(\w)\) ", run.stdout, re.MULTILINE) == ["f"]
@@ -43,7 +43,7 @@ def test_a_quick_run_of_the_reminders() -> None:
 def test_a_quick_run_of_the_numbers() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "numbers", "--quick", "--database", "sqlite"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert re.findall(r"^(\w)\) ", run.stdout, re.MULTILINE) == ["g"]

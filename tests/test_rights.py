@@ -18,9 +18,10 @@ from bot.commands import Command, Slot
 from bot.dialogue import Dialogue
 from bot.dispatch import ROUTER, Dispatch
 from bot.fields import Colleague, Reference
+from bot.house import House
 from bot.incoming import Incoming, IncomingKind
 from bot.reply import Choice, Reply, Text
-from bot.turn import House, Turn
+from bot.turn import Turn
 from bot.vocabulary import VOCABULARY
 from crm import activities, people, tickets
 from crm.references import RefKind

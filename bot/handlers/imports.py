@@ -10,7 +10,7 @@ from bot.router import Commands
 from bot.turn import Turn
 from crm import files, imports
 from crm.imports import Sent, Way
-from storage import outbox
+from storage import outlog
 from storage.models import AttachmentKind, PartyKind, Role
 
 commands = Commands()
@@ -84,8 +84,8 @@ async def awaited(turn: Turn) -> Reply | None:
     sheet = _sheet(turn)
     if sheet is None or turn.incoming.text.strip():
         return None
-    latest = await outbox.latest(turn.person.identity.id)
-    asked = next((line for line in outbox.body(latest) if isinstance(line, Text)), None) if latest else None
+    latest = await outlog.latest(turn.person.identity.id)
+    asked = next((line for line in outlog.body(latest) if isinstance(line, Text)), None) if latest else None
     if asked is None or asked.key not in (ASKED, words.SAMPLE):
         return None
     kind = next((kind for kind in PartyKind if asked.args.get("what") == _what(kind)), None)

@@ -15,7 +15,7 @@ from crm import access, notices, people, references, saved_replies, tickets
 from crm.people import Party
 from crm.references import RefKind
 from crm.refusal import Refusal
-from storage import outbox, rows
+from storage import outlog, rows
 from storage.models import Customer, Lead, OutboundMessage, Progress, Role, SavedReply, Ticket, TicketStatus
 from storage.text import pack_choices
 
@@ -165,7 +165,7 @@ async def _previewed(turn: Turn, number: int) -> tuple[OutboundMessage, Ticket |
         OutboundMessage, "WHERE key = :key AND identity_id = :identity FOR NO KEY UPDATE",
         {"key": f"turn:{number}:0", "identity": turn.person.identity.id},
     )  # fmt: skip
-    choices = [choice.says for row in found for line in outbox.choices(row) for choice in line]
+    choices = [choice.says for row in found for line in outlog.choices(row) for choice in line]
     if not choices:
         raise Dropped()
     if f"saved_send {number}" not in choices:
@@ -183,7 +183,7 @@ async def _settle(row: OutboundMessage, left: Sequence[Choice]) -> None:
 
 
 def _shown(row: OutboundMessage) -> str:
-    return next(line.text for line in outbox.body(row) if isinstance(line, Words) and line.quoted)
+    return next(line.text for line in outlog.body(row) if isinstance(line, Words) and line.quoted)
 
 
 async def _meant(turn: Turn) -> Ticket | Party | None:

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.fields import Here, Vocabulary
+from bot.house import House
 from bot.imports import columns, reading
 from bot.imports.columns import Column, Heads
 from bot.imports.rows import Fault, Faulty, Reader
 from bot.imports.table import Row, Table
 from bot.reply import Text, text
-from bot.turn import House
 from bot.vocabulary import VOCABULARY
 from crm import access, doubles
 from crm.access import SEES_ALL

@@ -8,11 +8,11 @@ from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.house import House
 from bot.imports import leftovers
 from bot.imports.table import MOST_COLUMNS, MOST_ROWS, Unreadable
 from bot.reply import BLANK, Choice, Line, Made, Reply, Text, text
 from bot.speech import Speech, bidi
-from bot.turn import House
 from crm import imports, leads
 from crm.imports import Way
 from crm.people import Person

@@ -15,7 +15,6 @@ from bot.job import Bench, Lost
 from bot.media import new_made
 from bot.progress import Progress
 from bot.reply import Line, Text, text
-from bot.run import make_channels
 from bot.traces import MAKING
 from crm import imports, intake, people
 from crm.imports import Way
@@ -134,6 +133,9 @@ async def _write(
 async def _fetched(sent: Import, bench: Bench) -> Path:
     """Where the bytes lie. Raises Unreadable when they cannot be had, and Lost."""
     assert sent.channel is not None
+    # Here: they take longer to import than most files to read, and nothing else of a job needs them.
+    from bot.connect import make_channels
+
     channels = make_channels(bench.settings)
     place = new_made(bench.folder, "import")
     # Written down first: whoever comes after a crash, or forgets a person, finds it.

@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 
 from bot import drawings
 from bot.fields import Chart
+from bot.house import House
 from bot.kpis.periods import NAME, of_whom, title
 from bot.kpis.words import TOP, is_quiet, lines, nothing
 from bot.reply import BLANK, Choice, Line, Made, Reply, Text, in_rows, text
 from bot.speech import Speech
 from bot.speech.graphemes import shorten
 from bot.speech.parts import utf16_units
-from bot.turn import House
 from crm import digests, kpis, office, periods
 from crm.access import SEES_ALL
 from crm.kpis import Kpis
 from crm.people import Person
 from crm.periods import Period, Unit
-from storage import outbox
+from storage import outlog
 from storage.models import AttachmentKind, OutboundMessage, Staff
 
 KPI = "fresh-kpi"
@@ -84,7 +84,7 @@ async def chart(said: Text, row: OutboundMessage, person: Person, house: House, 
     zone = ZoneInfo(staff.timezone)
     here = now.astimezone(zone).date()
     head = text("chart-title", chart=text(f"chart-title-{kind.value}"), title=title(period, here), whose=of_whom(of))
-    buttons = outbox.choices(row) or chart_choices(kind, period, of, staff)
+    buttons = outlog.choices(row) or chart_choices(kind, period, of, staff)
     found = await kpis.measure(period, of, zone, now)
     if is_quiet(found):
         return Reply([head, BLANK, nothing(period, here)], buttons)
@@ -139,7 +139,7 @@ async def _reply(
         shown = await kpis.series(found.period, found.of, zone, now)
         make = partial(drawings.card, found, shown, speech)
         file = Made(AttachmentKind.PHOTO, f"kpi {found.period}.png", make=make)
-    buttons = outbox.choices(row) or choices(found.period, found.of, staff, today)
+    buttons = outlog.choices(row) or choices(found.period, found.of, staff, today)
     bodies = ([*head, *lines(found, today, top)] for top in range(TOP, -1, -1))
     body = next((one for one in bodies if utf16_units(speech.say(one)) <= CAPTION), [*head, *lines(found, today, 0)])
     return Reply(body, buttons, file=file)

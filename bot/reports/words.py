@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.house import House
 from bot.kpis.periods import title
 from bot.reply import Line, Made, Reply, Text, text
 from bot.reports.order import whose
-from bot.turn import House
 from crm import people, reports
 from crm.people import Person
 from crm.refusal import Refusal

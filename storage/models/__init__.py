@@ -36,12 +36,10 @@ from storage.models.records import (
     Change,
     Label,
     Merge,
-    Participant,
     SavedReply,
     SearchWord,
-    Ticket,
-    TicketMessage,
 )
+from storage.models.tickets import Participant, Ticket, TicketMessage
 
 __all__ = [
     "Activity",

@@ -1,6 +1,6 @@
 """What is made for the staff beside the chat: reports, imports, the digests that they have chosen, and erasures.
 
-A report and an import are jobs: rows that a worker claims and does in a process of its own (storage.jobs).
+A report and an import are jobs: rows that a worker claims and has done by another process (storage.jobs).
 """
 
 from __future__ import annotations

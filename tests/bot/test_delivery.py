@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Delivery
+from bot.house import House
 from bot.media import Library
 from bot.metrics import Metrics
-from bot.turn import House
 from crm.files import Rules
 from storage import clock, outbox
 from storage.models import ChannelName, Customer, Identity, OutboundMessage, OutboundStatus

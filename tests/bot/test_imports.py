@@ -53,7 +53,7 @@ async def send(phone: Phone, content: str | bytes, name: str = "people.csv", cap
     await phone.send_media("document", bytes_, XLSX if name.endswith("xlsx") else CSV, name, caption, **more)
 
 
-async def hears(phone: Phone, *, timeout: float = 30) -> Message:
+async def hears(phone: Phone, *, timeout: float = 60) -> Message:
     return await phone.next(timeout)
 
 
@@ -360,7 +360,7 @@ async def test_customers_import_nothing(stage: Stage) -> None:
     await send(customer, GOOD, caption="import leads")
     await customer.next()
     await customer.send("import")
-    await stage.sandbox.world.idle(15)
+    await stage.sandbox.world.idle(60)
     assert not await Import.exists()
 
 

@@ -36,9 +36,9 @@ def _quiet(words: str) -> None:
     ],
 )
 def test_it_is_read_in_time(read: Callable[[str], object], words: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(words)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_what_leads_over_to_a_date_is_no_part_of_the_task() -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot import mornings
+from bot.house import House
 from bot.reply import Reply
 from bot.speech import Speech
-from bot.turn import House
 from crm import activities, people, tasks
 from crm.people import Person
 from storage.models import ChannelName, Identity, Lead, Role, Staff

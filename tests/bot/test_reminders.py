@@ -20,7 +20,7 @@ from crm import activities, assignment, consent, people, tasks, tickets
 from crm.people import Party
 from sandbox.messages import Message
 from sandbox.phones import Phone
-from storage import clock, outbox, pace
+from storage import clock, outlog, pace
 from storage.models import (
     Activity,
     Customer,
@@ -53,7 +53,7 @@ async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def still(stage: Stage) -> None:
     for _ in range(2):
-        await stage.sandbox.world.idle(15)
+        await stage.sandbox.world.idle(60)
         await quiet()
 
 
@@ -84,7 +84,7 @@ async def remind(
 
 
 async def ring(phone: Phone, task: Activity, said: str = "Reminder", times: int = 1) -> Message:
-    return await hears(phone, said, f"A{task.id}", times=times, timeout=12)
+    return await hears(phone, said, f"A{task.id}", times=times, timeout=30)
 
 
 async def rows(task: Activity) -> list[OutboundMessage]:
@@ -140,12 +140,12 @@ async def test_what_is_over_before_it_goes_out_is_withdrawn(stage: Stage, how: s
     stage.diwan.wakeups.wake("outbox")
     await claimed(task, OutboundStatus.DEAD)
     await row.refresh_from_db()
-    assert (row.status, row.error) == (OutboundStatus.DEAD, outbox.NEEDLESS)
+    assert (row.status, row.error) == (OutboundStatus.DEAD, outlog.NEEDLESS)
     await still(stage)
     assert not heard(rep, "Reminder")
     # It is no failure that an operator must look at.
-    assert await outbox.undelivered(limit=9) == []
-    assert "dead" not in await outbox.counts()
+    assert await outlog.undelivered(limit=9) == []
+    assert "dead" not in await outlog.counts()
     if how == "postponed":
         stage.move(HOUR)
         await ring(rep, task)
@@ -168,7 +168,7 @@ async def test_a_ring_that_waited_until_the_next_goes_once(stage: Stage) -> None
     await ring(rep, task, "Still open")
     await still(stage)
     assert len(heard(rep, "call her")) == 1
-    assert [row.error for row in await rows(task) if row.status is OutboundStatus.DEAD] == [outbox.NEEDLESS]
+    assert [row.error for row in await rows(task) if row.status is OutboundStatus.DEAD] == [outlog.NEEDLESS]
 
 
 async def test_whom_it_is_about_is_said_as_of_then(stage: Stage) -> None:
@@ -179,7 +179,7 @@ async def test_whom_it_is_about_is_said_as_of_then(stage: Stage) -> None:
     await sara.send("And chairs?")
     await hears(rep, "And chairs?")
     stage.move(MINUTE + SECOND)
-    message = await hears(rep, "Reminder", "C1", "call her", timeout=12)
+    message = await hears(rep, "Reminder", "C1", "call her", timeout=30)
     assert "And chairs?" in message.text
     assert "two of them" in message.text
     assert sara.address.removeprefix("whatsapp:") in message.text
@@ -268,7 +268,7 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     await stage.push_templates()
     first, second, third = [await remind(stage, CLOSED) for _ in range(3)]
     stage.move(CLOSED + SECOND)
-    await hears(rep, "Reminder about", "Sara · L1", "call her", times=3, timeout=12)
+    await hears(rep, "Reminder about", "Sara · L1", "call her", times=3, timeout=30)
     messages = heard(rep, "Reminder about", "call her")
     # An approved text carries neither what was said nor a number.
     assert not any(word in message.text for message in messages for word in ("oak", sara.address[-9:]))
@@ -286,7 +286,7 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     assert after[2].ring_at is not None
     # They have written: what rings now is a free message, with all that belongs to it.
     stage.move(HOUR + MINUTE)
-    message = await hears(rep, "🔔 Reminder", f"A{second.id}", "oak", timeout=12)
+    message = await hears(rep, "🔔 Reminder", f"A{second.id}", "oak", timeout=30)
     assert says(message)[0] == "✅ Done"
 
 
@@ -314,7 +314,7 @@ async def test_without_a_template_it_is_held_and_comes_when_they_write(stage: St
     assert len(heard(rep, "🔔", f"A{task.id}")) == 1
     assert not heard(rep, "🔔", f"A{over.id}")
     assert not await OutboundMessage.filter(status=OutboundStatus.HELD).exists()
-    assert {row.error for row in await rows(over)} == {outbox.NEEDLESS}
+    assert {row.error for row in await rows(over)} == {outlog.NEEDLESS}
 
 
 async def test_who_is_on_both_channels_hears_on_the_open_one(stage: Stage) -> None:
@@ -347,7 +347,7 @@ async def test_a_customer_outside_the_window_gets_it_by_template_as_its_authors_
     await stage.push_templates()
     await remind(stage, CLOSED, to_customer=True)
     stage.move(CLOSED + SECOND)
-    await hears(sara, "A message for you from", "Rana", "call her", timeout=12)
+    await hears(sara, "A message for you from", "Rana", "call her", timeout=30)
     await hears(rep, "Sent as planned")
     sent = await Activity.get(direction=Direction.OUT, text="call her")
     assert sent.author_id == (await stage.member("Rana")).id
@@ -359,7 +359,7 @@ async def test_who_said_stop_hears_nothing_and_the_rep_why(stage: Stage) -> None
     async with transaction():
         await consent.withdraw(await Identity.get(address=sara.address), at=clock.now())
     stage.move(MINUTE + SECOND)
-    await hears(rep, "Not sent as planned", f"A{task.id}", timeout=12)
+    await hears(rep, "Not sent as planned", f"A{task.id}", timeout=30)
     await still(stage)
     assert not heard(sara, "call her")
 
@@ -370,7 +370,7 @@ async def test_who_became_a_customer_is_written_to_as_one(stage: Stage) -> None:
     await rep.send("convert L1")
     await hears(rep, "C1")
     stage.move(MINUTE + SECOND)
-    await hears(sara, "call her", timeout=12)
+    await hears(sara, "call her", timeout=30)
     await hears(rep, "Sent as planned", "C1")
     sent = await Activity.get(direction=Direction.OUT, text="call her")
     assert sent.customer_id == (await Customer.get()).id

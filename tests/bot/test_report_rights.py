@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.house import make_house
 from bot.reports import making, words
-from bot.run import make_house
 from crm import erasure, labels, leads, merges, parties, tickets
 from crm.parties import Detail
 from crm.people import Party
 from crm.reports import Asked
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import (
     Activity,
     ActivityKind,
@@ -118,7 +118,7 @@ async def test_what_a_manager_had_made_is_no_agent_s(stage: Stage) -> None:
     await made(stage, await own("Huda"), ReportFormat.CSV, by="Huda")
     report = await Report.get()
     row = await OutboundMessage.get(key=f"report:{report.id}")
-    [said] = outbox.body(row)
+    [said] = outlog.body(row)
     assert isinstance(said, Text)
     house = make_house(stage.settings)
     given = await words.composed(said, row, await person("Huda"), house, clock.now())

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 
 from bot import progress, traces
+from bot.house import make_house
 from bot.job import Bench
 from bot.reports import making, words
-from bot.run import make_house
 from crm import files, people, report_rows, reports
 from crm.access import NotAllowed
 from crm.people import Person
@@ -26,7 +26,7 @@ from crm.report_rows import Area
 from crm.reports import Asked, TooManyReports
 from sandbox.messages import Message
 from sandbox.phones import Phone
-from storage import clock, jobs, outbox
+from storage import clock, jobs, outlog
 from storage.models import (
     Activity,
     ActivityKind,
@@ -261,7 +261,7 @@ def bench_of(stage: Stage) -> Bench:
 
 async def last_words(report: Report) -> str:
     row = await OutboundMessage.get(key=f"report:{report.id}")
-    [line] = outbox.body(row)
+    [line] = outlog.body(row)
     assert isinstance(line, Text)
     return line.key
 
@@ -284,7 +284,7 @@ async def test_it_is_not_handed_out_to_who_lost_the_right(stage: Stage, change: 
     report = await claimed("Huda", Asked(this_month()))
     await making.make(report, bench_of(stage))
     row = await OutboundMessage.get(key=f"report:{report.id}")
-    [said] = outbox.body(row)
+    [said] = outlog.body(row)
     assert isinstance(said, Text)
     given = await words.composed(said, row, await person("Huda"), make_house(stage.settings), clock.now())
     assert given
@@ -340,13 +340,14 @@ async def test_it_shows_how_far_it_is(stage: Stage, channel: str, monkeypatch: p
     phone = await stage.staff("Huda", channel, Role.MANAGER, "en")
     await fill(await stage.member("Huda"))
     monkeypatch.setattr(progress, "SHOWN_EVERY", 0.0)
+    monkeypatch.setattr(progress, "FEW", 0)
     monkeypatch.setattr(report_rows, "PAGE", 2)
     # By hand: whoever else would make it does it in another process, which has no such short steps.
     monkeypatch.setattr(jobs, "WAITING", dict.fromkeys(jobs.WAITING, ()))
     monkeypatch.setattr(jobs, "_CLAIM", jobs._CLAIM.replace("status IN ({states})", "false"))
     await phone.send("report excel this month")
     first = await phone.next()
-    await stage.sandbox.world.idle(5)
+    await stage.sandbox.world.idle(60)
     report = await Report.get()
     await Report.filter(id=report.id).update(claim="test", claimed_at=clock.now())
     await making.make(await Report.get(id=report.id), bench_of(stage))

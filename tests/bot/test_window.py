@@ -16,7 +16,7 @@ from bot.channels.whatsapp import WhatsApp
 from bot.run import Diwan
 from crm import people, window
 from sandbox.phones import Phone
-from storage import clock, outbox
+from storage import clock, held, outbox, outlog
 from storage.models import (
     ChannelName,
     ContentTemplate,
@@ -45,7 +45,7 @@ async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
 async def still(stage: Stage) -> None:
     """Until nothing is on its way any more, in either direction."""
     for _ in range(2):
-        await stage.sandbox.world.idle(15)
+        await stage.sandbox.world.idle(60)
         await quiet()
         await stage.sandbox.world.changes.until(lambda: not stage.sandbox.twilio.lanes._tasks, 15, what="still lanes")
 
@@ -100,7 +100,7 @@ async def test_held_and_released_in_order(stage: Stage) -> None:
     # Their own answer comes behind what waited.
     assert heard(sara)[-1].buttons
     assert "beta" in heard(sara)[-2].text
-    assert (await outbox.counts()).get("held") is None
+    assert (await outlog.counts()).get("held") is None
     # The next closed window is told of anew.
     stage.move(LATER)
     await say(stage, "gamma")
@@ -323,7 +323,7 @@ async def test_a_template_that_is_gone_at_twilio_is_doubted(stage: Stage) -> Non
     await templates.refresh(whatsapp, stage.settings.organisation)
     assert await ContentTemplate.filter(status__isnull=False).count() == 0
     await stage.push_templates()
-    assert await outbox.replay((await row("alpha")).id, clock.now())
+    assert await outlog.replay((await row("alpha")).id, clock.now())
     stage.diwan.wakeups.wake("outbox")
     await hears(stage.phones["Sara"], "alpha")
 
@@ -357,7 +357,7 @@ async def test_two_workers_hold_and_release_once(stage: Stage) -> None:
     try:
         await asyncio.gather(*(rep.send(f"reply L1 word{number}.") for number in range(8)))
         await still(stage)
-        assert (await outbox.counts())["held"] == 8
+        assert (await outlog.counts())["held"] == 8
         assert len(heard(rep, "waits")) == 8
         assert len(heard(stage.phones["Adam"], "What we have for")) == 1
         await sara.send("here I am")
@@ -386,7 +386,7 @@ async def test_who_writes_just_then_is_not_held_up(stage: Stage) -> None:
     (claimed,) = await OutboundMessage.filter(key="k").select_related("identity")
     async with transaction():
         await people.recognise(identity.channel, identity.address, name="", phone=None, language="en", at=clock.now())
-        await outbox.release(identity.id, clock.now())
+        await held.release(identity.id, clock.now())
     async with transaction():
         await window.turn_aside(claimed, "t", "not-pushed", clock.now())
     stage.diwan.wakeups.wake("outbox")

@@ -13,7 +13,7 @@ import pytest
 from crm import digests, people
 from crm.digests import DIGEST
 from crm.periods import Period
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import ChannelName, Digest, DigestEvery, Identity, OutboundMessage, Role, Staff
 from storage.text import Text
 from storage.transactions import transaction
@@ -68,7 +68,7 @@ async def sent() -> list[OutboundMessage]:
 
 
 async def said() -> list[Text]:
-    return [line for row in await sent() for line in outbox.body(row) if isinstance(line, Text)]
+    return [line for row in await sent() for line in outlog.body(row) if isinstance(line, Text)]
 
 
 async def test_it_comes_once_a_day_at_its_hour_by_many_workers(daily: Digest) -> None:

@@ -12,7 +12,7 @@ import pytest
 from crm import activities, mornings, office, people, preferences, tasks, tickets
 from crm.office import Office, read_holidays, read_hours, read_targets
 from crm.people import Person
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import ChannelName, Identity, Lead, OutboundMessage, Priority, Role, Staff
 from storage.text import Text
 from storage.transactions import transaction
@@ -74,7 +74,7 @@ async def test_it_comes_once_a_day_at_its_hour_by_many_workers(busy: Staff) -> N
     ):
         assert await swept(on(day, clock_), 4) == found
     first, _ = await sent()
-    assert outbox.body(first) == [Text("fresh-agenda", {"day": WEDNESDAY})]
+    assert outlog.body(first) == [Text("fresh-agenda", {"day": WEDNESDAY})]
     assert first.key == f"agenda:{busy.id}:2026-03-04"
     assert (await Staff.get(id=busy.id)).agenda_on == WEDNESDAY + timedelta(days=1)
 

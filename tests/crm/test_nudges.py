@@ -12,7 +12,7 @@ import pytest
 from crm import activities, leads, merges, nudges, office, people, tickets, undo
 from crm.nudges import Waiting
 from crm.office import Office, read_holidays, read_hours, read_nudges, read_targets
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import (
     ActivityKind,
     CallOutcome,
@@ -94,7 +94,7 @@ async def nudged() -> list[OutboundMessage]:
 
 
 def _head(row: OutboundMessage) -> Text:
-    head = outbox.body(row)[0]
+    head = outlog.body(row)[0]
     return head if isinstance(head, Text) else Text("")
 
 
@@ -121,11 +121,11 @@ async def test_what_it_says(lead: Lead, rep: Staff, boss: Staff) -> None:
     await swept(TEN + HOUR + timedelta(seconds=20))
     await swept(TEN + 25 * HOUR)
     first, second = await nudged()
-    head, words = outbox.body(first)
+    head, words = outlog.body(first)
     assert head == Text("notice-lead-waiting", {"name": "سارة", "ref": f"L{lead.id}", "waited": HOUR})
     assert words == Words("هل من أحد؟", limit=1500, quoted=True)
     assert _head(second).args["waited"] == 25 * HOUR
-    said = [[choice.says for row in outbox.choices(each) for choice in row] for each in (first, second)]
+    said = [[choice.says for row in outlog.choices(each) for choice in row] for each in (first, second)]
     ref = f"L{lead.id}"
     assert said == [[f"reply {ref}", ref, f"remind {ref}"], [f"reply {ref}", f"assign {ref}", f"remind {ref}"]]
     assert {each.lead_id for each in (first, second)} == {lead.id}
@@ -136,7 +136,7 @@ async def test_a_photo_without_words_does_not_hide_what_was_written(lead: Lead, 
     await wrote(lead, "", TEN + MINUTE)
     await swept(TEN + HOUR)
     (only,) = await nudged()
-    assert outbox.body(only)[1:] == [Words("كم السعر؟", limit=1500, quoted=True)]
+    assert outlog.body(only)[1:] == [Words("كم السعر؟", limit=1500, quoted=True)]
 
 
 async def test_a_first_that_was_missed_is_made_up_for_with_the_second(lead: Lead, rep: Staff, boss: Staff) -> None:
@@ -331,7 +331,7 @@ async def test_who_writes_in_a_ticket_without_one_is_answered_in_the_ticket(
     await owned(lead, boss)
     assert await swept(TEN + HOUR) == ["خالد"]
     (only,) = await nudged()
-    assert (only.ticket_id, outbox.choices(only)[0][0].says) == (ticket.id, f"reply T{ticket.id}")
+    assert (only.ticket_id, outlog.choices(only)[0][0].says) == (ticket.id, f"reply T{ticket.id}")
 
 
 async def test_one_length_nudges_the_owner_alone_and_off_nobody(lead: Lead, rep: Staff, boss: Staff) -> None:

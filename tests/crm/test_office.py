@@ -45,7 +45,7 @@ def is_open(office: Office, at: datetime) -> bool:
     return any(first <= minute < last for first, last in spans)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     place=st.sampled_from(PLACES), hours=weeks(), start=st.integers(0, 3 * MIDNIGHT),
     length=st.integers(0, 2 * MIDNIGHT), holiday=st.integers(0, 8),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crm import people, ratings, tickets
-from storage import outbox
+from storage import outlog
 from storage.models import (
     Change,
     ChannelName,
@@ -39,13 +39,13 @@ async def close(ticket: Ticket, rep: Staff) -> Ticket:
 
 
 async def asked() -> int:
-    keys = [[line.key for line in outbox.body(row) if isinstance(line, Text)] for row in await OutboundMessage.all()]
+    keys = [[line.key for line in outlog.body(row) if isinstance(line, Text)] for row in await OutboundMessage.all()]
     return sum("rating-ask" in each for each in keys)
 
 
 async def heard(key: str) -> int:
     rows = await OutboundMessage.all()
-    return sum(any(isinstance(line, Text) and line.key == key for line in outbox.body(row)) for row in rows)
+    return sum(any(isinstance(line, Text) and line.key == key for line in outlog.body(row)) for row in rows)
 
 
 async def test_asked_once_for_ever(ticket: Ticket, rep: Staff) -> None:

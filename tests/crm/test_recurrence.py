@@ -142,7 +142,7 @@ def test_a_rule_is_read_as_it_was_written(rule: Recurrence) -> None:
     assert Recurrence.read(str(rule)) == rule
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(RULES, st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)), ZONES)  # noqa: DTZ001
 def test_against_every_day_of_the_calendar(rule: Recurrence, after: datetime, zone: ZoneInfo) -> None:
     """The next is on a day of the rule, at its minute or where clocks leave that out, and no such day was missed."""

@@ -29,7 +29,7 @@ from crm.office import Office, read_hours, read_targets
 from crm.people import Person
 from crm.recurrence import Recurrence
 from crm.reminders import MISSED, REMINDER
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import (
     Activity,
     ActivityKind,
@@ -94,7 +94,7 @@ async def rung(moment: datetime, sweeps: int = 1) -> list[int | None]:
 
 def head(row: OutboundMessage) -> Text:
     """What a row begins with; somebody's own words are `words`."""
-    first = outbox.body(row)[0]
+    first = outlog.body(row)[0]
     return first if isinstance(first, Text) else Text("words")
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from bot import fresh, logs
 from bot.activities import card
-from bot.turn import House
+from bot.house import House
 from crm import assignment, belongings, office, participants, people, reminders, tasks, team, tickets, undo
 from crm.office import Office, read_hours, read_targets
 from crm.people import Person
 from crm.recurrence import Recurrence
-from storage import clock, outbox, rows
+from storage import clock, outlog, rows
 from storage.models import (
     Activity,
     ChannelName,
@@ -176,7 +176,7 @@ async def test_a_rule_that_nobody_can_read_keeps_nothing_else(lead: Lead, rep: S
     found = await rung(NINE + HOUR + SECOND + late)
     if late:
         [row] = await OutboundMessage.filter(key__startswith="missed:")
-        [said] = outbox.body(row)
+        [said] = outlog.body(row)
         assert isinstance(said, Text)
         assert said.args["tasks"] == [series.id, once.id, words.id]
     else:
@@ -296,10 +296,10 @@ async def test_whoever_was_suspended_hears_nothing_of_what_was_held_for_them(sta
     await rep.send("hello?")
     await hears(rep, "access")
     for _ in range(2):
-        await stage.sandbox.world.idle(15)
+        await stage.sandbox.world.idle(60)
         await quiet()
     assert not heard(rep, "4711")
     assert len(heard(rep, "call her")) == 1
     # The gentle one finds whoever is left.
     stage.move(HOUR + MINUTE)
-    await hears(boss, "call her", timeout=12)
+    await hears(boss, "call her", timeout=30)

@@ -12,7 +12,7 @@ import pytest
 from crm import office, people, targets, tickets
 from crm.office import Office, read_hours, read_targets
 from crm.targets import Target
-from storage import clock, outbox
+from storage import clock, outlog
 from storage.models import ChannelName, Lead, OutboundMessage, Priority, Role, Staff, Ticket, TicketStatus
 from storage.text import Text
 from storage.transactions import transaction
@@ -56,7 +56,7 @@ async def warnings() -> list[tuple[str, str]]:
     """Of each warning: which, and whom it went to."""
     found = []
     for row in await OutboundMessage.all().order_by("id").select_related("identity__staff"):
-        head = outbox.body(row)[0]
+        head = outlog.body(row)[0]
         if isinstance(head, Text) and head.key.startswith("notice-target-"):
             staff = row.identity.staff
             found.append((head.key.removeprefix("notice-target-"), staff.name if staff else ""))

@@ -12,7 +12,7 @@ from bot.fields import DURATION, PLACE, FieldError
 from bot.handlers.activities import read_call
 from bot.vocabulary import VOCABULARY
 from crm import activities, agenda, leads, people, tasks
-from storage import outbox
+from storage import outlog
 from storage.models import (
     Activity,
     ActivityKind,
@@ -69,7 +69,7 @@ async def test_the_author_hears_of_a_task_that_somebody_else_finished(lead: Lead
         await tasks.done(task, by=boss, at=NOW)
     [row] = await OutboundMessage.all().prefetch_related("identity")
     assert row.identity.staff_id == rep.id
-    head = outbox.body(row)[0]
+    head = outlog.body(row)[0]
     assert isinstance(head, Text)
     assert head.key == "notice-task-done"
 

@@ -10,7 +10,7 @@ import pytest
 from crm import access, notices, people, references, tickets
 from crm.people import Person
 from crm.refusal import Refusal
-from storage import outbox
+from storage import outlog
 from storage.models import ChannelName, Identity, Lead, OutboundMessage, Priority, Role, Staff, Ticket, TicketStatus
 from storage.text import Words
 from storage.transactions import transaction
@@ -73,7 +73,7 @@ async def test_a_note_is_put_in_no_outbox(ticket: Ticket, rep: Staff) -> None:
         await tickets.note(ticket, "سر", by=rep, at=NOW)
     assert await OutboundMessage.all().count() == before
     for row in await OutboundMessage.all():
-        assert Words("سر") not in outbox.body(row)
+        assert Words("سر") not in outlog.body(row)
 
 
 async def test_nowhere_to_send(ticket: Ticket, rep: Staff) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from crm import activities, labels, leads, people, tasks, ticket_merges, tickets, undo
 from crm.refusal import Refusal
-from storage import outbox
+from storage import outbox, outlog
 from storage.database import dialect
 from storage.models import (
     Activity,
@@ -70,7 +70,7 @@ async def test_a_move_and_the_taking_that_came_with_it_go_back_together(ticket: 
     said = [
         line.key
         for row in await OutboundMessage.all().order_by("id")
-        for line in outbox.body(row)
+        for line in outlog.body(row)
         if isinstance(line, Text)
     ]
     assert said.count("update-ticket-closed") == said.count("update-ticket-open") == 1

@@ -40,7 +40,7 @@ TIMEOUT = 0.8
 """Seconds for which the channels wait for an answer here."""
 
 
-async def until(look: Callable[[], Awaitable[T]], timeout: float = 10, what: str = "what was awaited") -> T:
+async def until(look: Callable[[], Awaitable[T]], timeout: float = 30, what: str = "what was awaited") -> T:
     """Wait until an awaitable look gives something true, and return that."""
     try:
         async with asyncio.timeout(timeout):
@@ -84,7 +84,7 @@ def heard(phone: Phone, *parts: str) -> list[Message]:
     return [m for m in phone.messages if not m.mine and all(part in m.text for part in parts)]
 
 
-async def hears(phone: Phone, *parts: str, timeout: float = 8, times: int = 1) -> Message:
+async def hears(phone: Phone, *parts: str, timeout: float = 30, times: int = 1) -> Message:
     """Wait for a message that has all of these in it, `times` times, and return the last of them."""
 
     def look() -> Message | None:
@@ -100,7 +100,7 @@ async def hears(phone: Phone, *parts: str, timeout: float = 8, times: int = 1) -
     return found
 
 
-async def quiet(timeout: float = 15) -> None:
+async def quiet(timeout: float = 30) -> None:
     """Wait until every message had its turn and nothing is to be sent any more."""
 
     async def look() -> bool:

@@ -85,18 +85,18 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
             child = await found.bear()
             await child.ready()
             await manager.send("menu")
-            await sandbox.world.idle(15)
+            await sandbox.world.idle(60)
             await quiet()
             yield House(stage, found, child, manager)
 
 
-@pytest.mark.parametrize("after", [0.3, 1.2, 2.0, 2.6])
+@pytest.mark.parametrize("after", [0.1, 0.4, 0.8, 1.5])
 async def test_the_job_is_killed(house: House, after: float) -> None:
     got = await house.shown()
     await house.manager.press(got, got.buttons[0].id)
     pid = await house.job()
     await asyncio.sleep(after)
-    if job_of(house.child.pid) == pid:
+    if await Import.exists(status=ImportStatus.CONFIRMED):
         os.kill(pid, signal.SIGKILL)
     await house.goes_in()
 
@@ -120,13 +120,13 @@ async def test_others_are_answered_meanwhile(house: House) -> None:
     await hears(customer, "")
     got = await house.shown()
     await house.manager.press(got, got.buttons[0].id)
-    job = await house.job()
+    await house.job()
     waited: list[float] = []
-    while job_of(house.child.pid) == job:
+    while not await Import.exists(status=ImportStatus.DONE):
         began, before = time.monotonic(), len([m for m in customer.messages if not m.mine])
         await customer.send("help")
         await hears(customer, "", times=before + 1)
         waited.append(time.monotonic() - began)
     print(f"{len(waited)} answers while {MANY} rows went in, the slowest after {max(waited):.2f} s")
-    assert max(waited) < 5
+    assert max(waited) < 15
     await house.goes_in()

@@ -123,7 +123,7 @@ async def opened(database: str, folder: Path, channel: str = "telegram") -> Asyn
             child = await house.bear()
             await child.ready()
             await manager.send("menu")
-            await sandbox.world.idle(15)
+            await sandbox.world.idle(60)
             await quiet()
             yield House(stage, house, child, manager, settings.media_folder)
 
@@ -176,15 +176,15 @@ async def test_others_are_answered_meanwhile(house: House) -> None:
     await customer.send("hello")
     await hears(customer, "")
     await house.ask()
-    job = await house.job()
+    await house.job()
     waited: list[float] = []
-    while job_of(house.child.pid) == job and len(waited) < 30:
+    while await Report.exists(status=ReportStatus.WAITING) and len(waited) < 30:
         began, before = time.monotonic(), len([m for m in customer.messages if not m.mine])
         await customer.send("help")
         await hears(customer, "", times=before + 1)
         waited.append(time.monotonic() - began)
     print(f"{len(waited)} answers meanwhile, the slowest after {max(waited):.2f} s")
-    assert sorted(waited)[len(waited) // 2] < 1
+    assert sorted(waited)[len(waited) // 2] < 3
     await house.comes()
 
 

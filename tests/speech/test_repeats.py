@@ -147,7 +147,7 @@ WORDS = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     WORDS,
     st.datetimes(datetime(1990, 1, 1), datetime(9990, 1, 1)),  # noqa: DTZ001
@@ -168,11 +168,11 @@ def test_no_text_is_too_strange(text: str, now: datetime, zone: str) -> None:
      "every day " + "until 1 May " * 20_000, "و" * 100_000, "كل " + "1 " * 50_000, "every day " + "twice & " * 20_000],
 )  # fmt: skip
 def test_long_input_is_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     dates.read_repeat(text, NOW, RIYADH)
     dates.split_repeat(text, NOW, RIYADH)
     dates.is_repeating(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def shown(rule: Recurrence, language: str, digits: str = "auto") -> str:
@@ -219,7 +219,7 @@ RULES = st.one_of(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("digits", ["latin", "arabic"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rule=RULES)
 def test_what_is_said_back_is_read_as_the_same_rule(language: str, digits: str, rule: Recurrence) -> None:
     assert dates.read_repeat(shown(rule, language, digits), NOW, RIYADH) == rule

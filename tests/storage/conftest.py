@@ -134,7 +134,7 @@ def python() -> Python:
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
-            out, error = await asyncio.wait_for(process.communicate(), 30)
+            out, error = await asyncio.wait_for(process.communicate(), 120)
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import held, outbox, outlog
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
 from storage.outbox import Draft
 from storage.text import Words
@@ -41,19 +41,19 @@ async def test_what_is_held_keeps_nobody_back_and_comes_first(huda: Identity, pe
     omar = await people()
     await put(huda, "a", "b", at=now)
     for _ in range(2):
-        assert await outbox.hold(await claimed(now), "t", "window")
+        assert await held.hold(await claimed(now), "t", "window")
     await put(omar, "o", at=now)
-    assert await outbox.hold(await claimed(now), "t", "window")
+    assert await held.hold(await claimed(now), "t", "window")
     await put(huda, "c", at=now)
     row = await claimed(now)
     assert row.key == "c"
     assert await outbox.sending(row.id, "t", "w", now)
     assert await outbox.sent(row, "t", ["1"], False, now)
     assert await outbox.claim(10, "t", now + LATER) == []
-    assert await outbox.counts() == {"held": 3, "sent": 1}
+    assert await outlog.counts() == {"held": 3, "sent": 1}
     await put(huda, "d", at=now + LATER)
     async with transaction():
-        await outbox.release(huda.id, now + LATER)
+        await held.release(huda.id, now + LATER)
     said = []
     while found := await outbox.claim(10, "t", now + LATER):
         said += [row.key for row in found]
@@ -68,9 +68,9 @@ async def test_what_is_held_keeps_nobody_back_and_comes_first(huda: Identity, pe
 async def test_only_the_attempt_that_has_it_may_hold_it(huda: Identity, now: datetime) -> None:
     await put(huda, "a", at=now)
     row = await claimed(now)
-    assert not await outbox.hold(row, "other", "window")
-    assert not await outbox.move(row, "other", huda, now)
-    assert not await outbox.again(row, None, now)
+    assert not await held.hold(row, "other", "window")
+    assert not await held.move(row, "other", huda, now)
+    assert not await held.again(row, None, now)
     assert await status("a") is S.CLAIMED
 
 
@@ -81,7 +81,7 @@ async def test_it_moves_into_the_order_of_another_chat(huda: Identity, people: A
     await put(omar, "o1", at=now)
     flying = await claimed(now)
     await put(omar, "o2", at=now)
-    assert await outbox.move(row, "t", omar, now)
+    assert await held.move(row, "t", omar, now)
     # One of a chat at a time, though it is older than what is under way.
     assert await outbox.claim(10, "t", now) == []
     assert await outbox.dead(flying, "t", "x")
@@ -98,8 +98,8 @@ async def test_refused_parts_go_again_and_those_before_them_do_not(huda: Identit
     async with transaction():
         failed = await outbox.callback(ChannelName.TELEGRAM, "2", S.FAILED, "63016", now)
         assert failed is not None
-        await outbox.refused(failed, "2")
-        assert await outbox.again(failed, None, now)
+        await held.refused(failed, "2")
+        assert await held.again(failed, None, now)
     assert [part.provider_id for part in await OutboundPart.all()] == ["1"]
     assert (await claimed(now)).parts_sent == 1
     for known in ("2", "3"):
@@ -110,8 +110,8 @@ async def test_refused_parts_go_again_and_those_before_them_do_not(huda: Identit
 async def test_a_held_message_is_replayed(huda: Identity, now: datetime) -> None:
     await put(huda, "a", at=now)
     row = await claimed(now)
-    assert await outbox.hold(row, "t", "window")
-    assert await outbox.replay(row.id, now + LATER)
+    assert await held.hold(row, "t", "window")
+    assert await outlog.replay(row.id, now + LATER)
     assert (await claimed(now + LATER)).key == "a"
 
 
@@ -122,4 +122,4 @@ async def test_the_files_of_one_message_are_one(huda: Identity) -> None:
         OutboundMessage(id=3, author_id=7, activity_id=3, ticket_message_id=None),
         OutboundMessage(id=4, author_id=None, activity_id=3, ticket_message_id=None),
     ]
-    assert [outbox.message(row) for row in said] == ["said-3", "said-3", "activity-3", "row-4"]
+    assert [outlog.message(row) for row in said] == ["said-3", "said-3", "activity-3", "row-4"]

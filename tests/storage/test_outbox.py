@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import outbox, outlog
 from storage.models import ChannelName, Identity, OutboundMessage, OutboundPart, OutboundStatus
 from storage.outbox import JITTER, RETRY_DELAYS, Draft, UnknownMessage
 from storage.text import BLANK, Choice, Words, text
@@ -54,8 +54,8 @@ async def test_a_message_comes_back_as_it_was_put(huda: Identity, now: datetime)
     buttons = [[Choice(text("yes"), "yes"), Choice("محمد 🧑", "pick 1", about="it's")], [Choice("no", "no")]]
     await put(draft(huda, "k", body=body, choices=buttons, quotes="q1", ticket_id=2**40, edits="e"), at=now)
     row = await claimed(now)
-    assert outbox.body(row) == body
-    assert outbox.choices(row) == buttons
+    assert outlog.body(row) == body
+    assert outlog.choices(row) == buttons
     assert (row.quotes, row.edits, row.ticket_id, row.lead_id, row.author_id) == ("q1", "e", 2**40, None, None)
     assert (row.created_at, row.next_attempt_at, row.claimed_at) == (now, now, now)
     assert (row.identity.address, row.channel, row.status) == (huda.address, ChannelName.TELEGRAM, S.CLAIMED)
@@ -72,8 +72,8 @@ async def test_many_come_back_each_as_it_was_put(huda: Identity, now: datetime) 
     rows = await OutboundMessage.all().order_by("id")
     assert [row.key for row in rows] == [one.key for one in drafts]
     for row, one in zip(rows, drafts, strict=True):
-        assert outbox.body(row) == one.body
-        assert outbox.choices(row) == list(one.choices)
+        assert outlog.body(row) == one.body
+        assert outlog.choices(row) == list(one.choices)
         assert (row.lead_id, row.ticket_id, row.quotes) == (one.lead_id, one.ticket_id, one.quotes)
         assert (row.identity_id, row.channel, row.edits, row.status) == (huda.id, huda.channel, None, S.QUEUED)
 
@@ -82,8 +82,8 @@ async def test_what_a_database_refuses_is_taken_out(huda: Identity, now: datetim
     body = [Words("a\x00b\ud800c"), text("x", name="\x00سارة")]
     await put(draft(huda, "k", body=body, choices=[[Choice("\x00y", "y\x00")]]), at=now)
     row = await claimed(now)
-    assert outbox.body(row) == [Words("abc"), text("x", name="سارة")]
-    assert outbox.choices(row) == [[Choice("y", "y")]]
+    assert outlog.body(row) == [Words("abc"), text("x", name="سارة")]
+    assert outlog.choices(row) == [[Choice("y", "y")]]
     assert await outbox.sending(row.id, "t", "a\x00b", now)
     assert (await OutboundMessage.get()).words == "ab"
 
@@ -93,7 +93,7 @@ async def test_a_key_is_put_once(huda: Identity, now: datetime) -> None:
     await put(draft(huda, "a"), draft(huda, "b"), draft(huda, "a"), at=now)
     await put(draft(huda, "b", body=[Words("other")]), draft(huda, "c"), at=now)
     found = await OutboundMessage.all().order_by("id")
-    assert [(row.key, outbox.body(row)) for row in found] == [(key, [Words(key)]) for key in "abc"]
+    assert [(row.key, outlog.body(row)) for row in found] == [(key, [Words(key)]) for key in "abc"]
 
 
 async def test_what_was_not_committed_is_not_said(huda: Identity, now: datetime) -> None:
@@ -120,7 +120,7 @@ async def test_a_chat_is_told_in_order_one_at_a_time(huda: Identity, people: Any
             assert await outbox.sending(row.id, "t", "w", now)
             assert await outbox.sent(row, "t", [row.key], False, now)
     assert said == [["h1", "o1"], ["h2"], ["h3"]]
-    assert await outbox.counts() == {"sent": 4}
+    assert await outlog.counts() == {"sent": 4}
 
 
 async def test_a_limit_is_kept(huda: Identity, people: Any, now: datetime) -> None:
@@ -256,11 +256,11 @@ async def test_parts_that_went_out_are_kept(huda: Identity, now: datetime) -> No
     assert await outbox.sent(row, "t", ["p2"], False, now)
     assert (await OutboundMessage.get()).parts_sent == 2
     for part in ("p1", "p2"):
-        found = await outbox.quoted(huda.channel, huda.address, part)
+        found = await outlog.quoted(huda.channel, huda.address, part)
         assert found
         assert found.id == row.id
-    assert await outbox.quoted(huda.channel, "someone else", "p1") is None
-    assert await outbox.quoted(ChannelName.WHATSAPP, huda.address, "p1") is None
+    assert await outlog.quoted(huda.channel, "someone else", "p1") is None
+    assert await outlog.quoted(ChannelName.WHATSAPP, huda.address, "p1") is None
 
 
 async def test_what_dead_processes_held_is_released(huda: Identity, people: Any, now: datetime) -> None:
@@ -384,16 +384,16 @@ async def test_word_of_a_message_that_is_not_written_down_yet(huda: Identity, no
     assert await outbox.sent(row, "t", ["p2"], False, now)
     await tell(row, "p1", S.READ, at=now)
     assert await status(row) is S.READ
-    assert await outbox.unknown_ids(huda.channel, ["p2", "p3", "p1", "p0"]) == ["p3", "p0"]
+    assert await outlog.unknown_ids(huda.channel, ["p2", "p3", "p1", "p0"]) == ["p3", "p0"]
 
 
 async def test_a_message_that_is_over_can_be_replayed(huda: Identity, now: datetime) -> None:
     await put(draft(huda, "old"), draft(huda, "new"), at=now)
     old = await on_the_wire(now)
-    assert not await outbox.replay(old.id, now)
+    assert not await outlog.replay(old.id, now)
     assert await outbox.dead(old, "t", "x")
     new = await on_the_wire(now)
-    assert await outbox.replay(old.id, now)
+    assert await outlog.replay(old.id, now)
     # It is older than what its chat has in flight, and waits for it all the same.
     assert await outbox.claim(10, "u", now) == []
     assert await outbox.sent(new, "t", ["p"], False, now)
@@ -402,11 +402,11 @@ async def test_a_message_that_is_over_can_be_replayed(huda: Identity, now: datet
 
 
 async def test_what_was_said_last(huda: Identity, now: datetime) -> None:
-    assert await outbox.latest(huda.id) is None
-    assert await outbox.last_sent(huda.id) is None
+    assert await outlog.latest(huda.id) is None
+    assert await outlog.last_sent(huda.id) is None
     for key, before in (("a", None), ("b", "a")):
         await put(draft(huda, key), at=now)
-        latest, last = await outbox.latest(huda.id), await outbox.last_sent(huda.id)
+        latest, last = await outlog.latest(huda.id), await outlog.last_sent(huda.id)
         assert latest
         assert (latest.key, last.key if last else None) == (key, before)
         row = await on_the_wire(now)

@@ -29,13 +29,13 @@ LINES = TEXTS | st.builds(Words, st.text(), st.none() | st.integers(1, 500), st.
 CHOICES = st.builds(Choice, TEXTS | st.text(), st.text(), st.none() | TEXTS | st.text())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(LINES, max_size=4))
 def test_a_body_comes_back(body: list[Text | Words]) -> None:
     assert unpack(json.loads(json.dumps(pack(body), ensure_ascii=False))) == body
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(CHOICES, max_size=3), max_size=3))
 def test_choices_come_back(rows: list[list[Choice]]) -> None:
     assert unpack_choices(json.loads(json.dumps(pack_choices(rows)))) == rows

@@ -1,0 +1,76 @@
+"""Makers: a process that made one file makes the next, leaves when nobody needs it, and never outlives its worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Collection
+from pathlib import Path
+
+import pytest
+
+from bot import makers
+from sandbox.phones import Phone
+from storage.models import Report, Role
+from tests.faults.support import until
+from tests.faults.test_reports_kill import runs
+from tests.stage import Stage, opened
+
+
+@pytest.fixture
+async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with opened(database, tmp_path) as stage:
+        yield stage
+
+
+async def made(stage: Stage, phone: Phone, said: str) -> int:
+    """Ask for a file, get it, and return the process that made it and is ready for the next."""
+    await phone.send(said)
+    while not (await phone.next(60)).media:
+        pass
+
+    async def ready() -> int:
+        return next((maker.pid for maker in idle(stage) if maker.returncode is None), 0)
+
+    return await until(ready, 30, "the end of the job")
+
+
+def idle(stage: Stage) -> Collection[Process]:
+    """Those who wait for an order."""
+    assert stage.diwan._worker
+    return stage.diwan._worker._workshop._makers._idle
+
+
+async def test_the_next_file_is_made_by_the_same_process(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    first = await made(stage, phone, "report csv today")
+    assert await made(stage, phone, "report excel today") == first
+    await stage.diwan.stop()
+    assert not runs(first)
+    await stage.diwan.start()
+
+
+async def test_it_leaves_when_nobody_needs_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(makers, "KEPT", 1.0)
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    first = await made(stage, phone, "report csv today")
+
+    async def gone() -> bool:
+        return not runs(first)
+
+    await until(gone, 10, "its end")
+    assert await made(stage, phone, "report excel today") != first
+
+
+async def test_one_that_died_meanwhile_is_not_given_any_work(stage: Stage) -> None:
+    phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+    first = await made(stage, phone, "report csv today")
+    os.kill(first, signal.SIGKILL)
+
+    async def buried() -> bool:
+        return all(maker.returncode is not None for maker in idle(stage))
+
+    await until(buried, 10, "its end")
+    assert await made(stage, phone, "report excel today") != first
+    assert await Report.filter(attempts=1).count() == 2
