@@ -61,6 +61,8 @@ class Command:
     prose: bool = False
     """Its words alone are what people say to each other, too ("done", "today"): in a quote or a conversation they are
     those, unless a slash or a field makes them the command."""
+    any_order: bool = False
+    """Its fields are taken in whatever order they come: "kpi last week Ali", "kpi Ali last week"."""
 
     @property
     def slug(self) -> str:
@@ -103,6 +105,7 @@ class Commands:
         menu: bool = True,
         name: str | None = None,
         prose: bool = False,
+        any_order: bool = False,
     ) -> Callable[[H], H]:
         """Declare that the function answers what fits the pattern.
 
@@ -117,7 +120,7 @@ class Commands:
             _check(pattern, slots, handler)
             bare = first is None
             called = name or first or slots[0].name
-            self._add(Command(called, slots, least, group, menu and not bare, bare, handler, prose))
+            self._add(Command(called, slots, least, group, menu and not bare, bare, handler, prose, any_order))
             return handler
 
         return declare

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from bot.commands import Audience, Command, Commands, Least, PatternError, Slot
@@ -98,6 +99,8 @@ class Router:
                 continue
             fitting = _Fitting(text, words, vocabulary or self._vocabulary, context or {})
             given = fitting.fit(command.slots, taken)
+            if given is None and command.any_order and (slash or not strict):
+                given = fitting.fit_otherwise(command.slots, taken)
             if given is None:
                 usage = usage or Usage(command, fitting.error)
             elif not strict or slash or (_meant(given) and (given or not command.prose)):
@@ -169,12 +172,15 @@ class _Fitting:
     """One try to fit what follows a command's word to its fields, going back where another reading fits better."""
 
     def __init__(
-        self, text: str, words: list[tuple[int, int]], vocabulary: Vocabulary, context: Mapping[str, Ref]
-    ) -> None:
+        self, text: str, words: list[tuple[int, int]], vocabulary: Vocabulary, context: Mapping[str, Ref], *,
+        otherwise: bool = False,
+    ) -> None:  # fmt: skip
+        """With `otherwise` the fields are not in their order: each takes the fewest words that fit, else the most."""
         self._text = text
         self._words = words
         self._vocabulary = vocabulary
         self._context = context
+        self._otherwise = otherwise
         self._reached = -1
         self.error: FieldError | None = None
         """Why the field that came furthest could not be read."""
@@ -186,12 +192,14 @@ class _Fitting:
         slot, others = slots[0], slots[1:]
         remaining = len(self._words) - at
         counts = range(remaining, remaining - 1, -1) if slot.rest else range(min(slot.field.span, remaining), 0, -1)
-        for count in counts if remaining else ():
+        for count in (reversed(counts) if self._otherwise else counts) if remaining else ():
             try:
                 value = slot.field.read(self._piece(at, at + count), self._vocabulary)
             except FieldError as error:
                 self._note(error, at)
                 continue
+            if self._otherwise:
+                value = slot.field.out_of_order(value)
             after = self.fit(others, at + count)
             if after is not None:
                 return [_Given(slot.name, value, slot.field.free, typed=True), *after]
@@ -201,6 +209,12 @@ class _Fitting:
             if after is not None:
                 return [_Given(slot.name, known, free=False, typed=False), *after]
         return self.fit(others, at) if slot.optional else None
+
+    def fit_otherwise(self, slots: tuple[Slot, ...], at: int) -> list[_Given] | None:
+        """The same for fields in another order: "Ali last week" is Ali's last week, and not Ali Last's week."""
+        fitting = _Fitting(self._text, self._words, self._vocabulary, self._context, otherwise=True)
+        orders = (order for order in permutations(slots) if order != slots)
+        return next((found for order in orders if (found := fitting.fit(order, at)) is not None), None)
 
     def _piece(self, start: int, end: int) -> str:
         return self._text[self._words[start][0] : self._words[end - 1][1]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crm.refusal import Refusal
@@ -17,6 +17,8 @@ class Handle:
     said: str
     suspended: bool = False
     """Whether somebody suspended may be meant."""
+    whole: bool = False
+    """Whether it is no mere beginning of a name, or of a word of one."""
 
 
 class NoSuchColleague(Refusal):
@@ -39,12 +41,12 @@ async def find(handle: Handle) -> Staff:
     everybody = [one for one in await Staff.all().order_by("id") if one.active or handle.suspended]
     if handle.said.isascii() and handle.said.isdigit():
         return _only(handle.said, [one for one in everybody if one.id == int(handle.said)])
-    return among(handle.said, everybody)
+    return among(handle.said, everybody, whole=handle.whole)
 
 
-def among(said: str, everybody: Sequence[Staff]) -> Staff:
+def among(said: str, everybody: Sequence[Staff], *, whole: bool = False) -> Staff:
     """The one of these who is called so. Raises NoSuchColleague, or SeveralColleagues."""
-    return _only(said, _called(fold(said).replace("_", " "), everybody))
+    return _only(said, _called(fold(said).replace("_", " "), everybody, whole=whole))
 
 
 def _only(said: str, found: Sequence[Staff]) -> Staff:
@@ -55,13 +57,15 @@ def _only(said: str, found: Sequence[Staff]) -> Staff:
     return found[0]
 
 
-def _called(said: str, everybody: Sequence[Staff]) -> list[Staff]:
+def _called(said: str, everybody: Sequence[Staff], *, whole: bool) -> list[Staff]:
     names = [(one, fold(one.name)) for one in everybody]
-    for fits in (
+    ways: list[Callable[[str], bool]] = [
         lambda name: name == said,
         lambda name: said in name.split() or name.startswith(f"{said} "),
-        lambda name: any(word.startswith(said) for word in name.split()),
-    ):
+    ]
+    if not whole:
+        ways.append(lambda name: any(word.startswith(said) for word in name.split()))
+    for fits in ways:
         if found := [one for one, name in names if fits(name)]:
             return found
     return []

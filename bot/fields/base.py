@@ -54,6 +54,10 @@ class Field(ABC, Generic[T]):
         """The value as it is read in a chat."""
         return self.write(value)
 
+    def out_of_order(self, value: T) -> T:
+        """A value that stands elsewhere than its command says, where it may rather be a part of something else."""
+        return value
+
     def example(self, vocabulary: Vocabulary, language: str) -> str:
         """How such a value is typed, for help."""
         return "…"

@@ -38,6 +38,10 @@ class Rep(Colleague):
         # A button's: under the numbers of somebody who was suspended since it goes on working.
         return replace(found, suspended=True) if found.said.isdigit() else found
 
+    def out_of_order(self, value: Handle) -> Handle:
+        # Before the days stand all kinds of words: "before last week" is nobody whose name begins so.
+        return replace(value, whole=True)
+
 
 class Called(Rep):
     """A colleague who is called, `@Ali`: what is said without may be meant otherwise."""

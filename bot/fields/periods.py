@@ -100,8 +100,7 @@ class PeriodOf(Field[Period]):
         if found is None and vocabulary.here is not None and len(said) <= LONGEST and not _CALLED.search(said):
             found = _Reader(vocabulary, vocabulary.here).period(said)
         if found is None or not {found.first.year, found.last.year} <= YEARS:
-            key = "field-period-after" if ends_in_days(typed, vocabulary) else "field-period-unknown"
-            raise FieldError(key, typed=shorten(typed))
+            raise FieldError("field-period-unknown", typed=shorten(typed))
         return found
 
     def write(self, value: Period) -> str:

@@ -31,7 +31,7 @@ NOW = (Metric.OPEN, Metric.OVERDUE)
 """What is counted as it is now, whatever the period."""
 
 
-@commands.command("kpi [{period}] [{colleague:rep}]", least=Role.AGENT, group="team")
+@commands.command("kpi [{period}] [{colleague:rep}]", least=Role.AGENT, group="team", any_order=True)
 async def kpi(turn: Turn, period: Period | None = None, colleague: Staff | None = None) -> Reply:
     """The numbers of a period, this month's without one: a manager's team's or of one of it, a rep's own."""
     return show(turn, period or around(Unit.MONTH, today(turn)), of_asked(turn, colleague))
@@ -62,7 +62,7 @@ async def kpi_rep(turn: Turn, period: Period | None = None, place: tuple[int, ..
     return Reply([text("kpi-whose", title=title(days, today(turn)))], [*rows, last], edits=True)
 
 
-@commands.command("chart [{chart}] [{period}] [{colleague:called}]", least=Role.AGENT, group="team")
+@commands.command("chart [{chart}] [{period}] [{colleague:called}]", least=Role.AGENT, group="team", any_order=True)
 async def chart(
     turn: Turn, chart: Chart = Chart.CONVERSIONS, period: Period | None = None, colleague: Staff | None = None
 ) -> Reply:
@@ -76,7 +76,9 @@ async def chart(
     return Reply([messages.asked_chart(chart, days, of)], buttons, edits=True)
 
 
-@commands.command("behind [{metric}] [{period}] [{spot}] [{colleague:called}]", least=Role.AGENT, group="team")
+@commands.command(
+    "behind [{metric}] [{period}] [{spot}] [{colleague:called}]", least=Role.AGENT, group="team", any_order=True
+)
 async def behind(
     turn: Turn, metric: Metric | None = None, period: Period | None = None, spot: tuple[int, ...] | None = None,
     colleague: Staff | None = None,

@@ -52,7 +52,6 @@ period-year = This year
 period-last-year = Last year
     .words = last year, previous year
 field-period-unknown = I could not read “{ $typed }” as days. Say <b>last week</b>, <b>november</b>, or <b>1 nov to 15 nov</b>.
-field-period-after = I could not read “{ $typed }” as days. The days come before the name: <b>kpi last week @Khalid</b>.
 form-kpi-period = Which days? Choose, or write them: <b>november</b>, <b>last 30 days</b>, <b>1 nov to 15 nov</b>.
     .label = Days
 
