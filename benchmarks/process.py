@@ -15,6 +15,7 @@ from benchmarks.figures import Figure
 from benchmarks.load import Job, Load
 from benchmarks.messages import ACCOUNT_SID, AUTH_TOKEN, NUMBER, SECRET, TOKEN
 from benchmarks.setting import free_port
+from bot import memory
 from bot.web import TELEGRAM_PATH
 from sandbox.diwan import Diwan
 
@@ -35,14 +36,14 @@ async def measure(url: str, folder: Path, messages: int) -> list[Figure]:
             await diwan.ready()
             ready = time.perf_counter() - began
             await asyncio.sleep(1)
-            idle = _memory(diwan, "VmRSS")
+            idle = _memory(diwan, memory.NOW)
             async with Load() as load:
                 job = Job("telegram", port, TELEGRAM_PATH, "", 1, messages, PEOPLE, 64)
                 began = time.perf_counter()
                 await load.post(job)
             await _answered(diwan.url, messages)
             seconds = time.perf_counter() - began
-            peak = _memory(diwan, "VmHWM")
+            peak = _memory(diwan, memory.MOST)
         finally:
             await diwan.stop()
     return [
@@ -80,7 +81,6 @@ async def _answered(url: str, messages: int) -> None:
 def _memory(diwan: Diwan, name: str) -> float:
     """Megabytes of one line of the process's status, as Linux tells it."""
     assert diwan._process
-    status = Path(f"/proc/{diwan._process.pid}/status").read_text()
-    found = re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)
-    assert found, os.uname().sysname
-    return int(found[1]) / 1024
+    held = memory.held(diwan._process.pid, name)
+    assert held is not None, os.uname().sysname
+    return held / 2**20

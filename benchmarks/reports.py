@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, quantile
 from benchmarks.setting import settings
+from bot import memory
 from bot.workshop import Workshop
 from crm import people
 from crm.periods import Period
@@ -145,10 +146,9 @@ def _held() -> float:
     held = 0.0
     for child in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split():
         # It may end while we look.
-        with suppress(OSError, StopIteration):
+        with suppress(OSError):
             if b"bot.job" in Path(f"/proc/{child}/cmdline").read_bytes():
-                lines = Path(f"/proc/{child}/status").read_text().splitlines()
-                held = int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+                held = (memory.held(child) or 0) / 2**20
     return held
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import logs
+from bot import logs, memory
 from bot.house import House, make_house
 from bot.settings import Settings
 from crm import office
@@ -94,15 +94,6 @@ def _say(what: str = "outbox") -> None:
     print(what, flush=True)
 
 
-def _held() -> int:
-    """The most bytes that this process ever held at once; 0 where the system does not say."""
-    # Not getrusage: its maximum is the worker's, if that was more.
-    with contextlib.suppress(OSError, StopIteration):
-        lines = Path("/proc/self/status").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024
-    return 0
-
-
 def _orders() -> Iterator[Mapping[str, Any]]:
     """One after the other. When the worker has died, so does whoever works for it."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -119,11 +110,16 @@ def _orders() -> Iterator[Mapping[str, Any]]:
         yield json.loads(lines.get())
 
 
+def be_nice() -> None:
+    """Let this process, and those that it begins, be as nice as a job is."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 def main() -> None:
     # Whoever ends the worker from a terminal ends us by that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+    be_nice()
     for order in _orders():
         try:
             asyncio.run(do(order))
@@ -135,6 +131,6 @@ def main() -> None:
                 inner = inner.exceptions[0]
             _say(type(inner).__name__[:64])
             raise
-        if _held() > LARGE:
+        if (memory.held() or 0) > LARGE:
             break
         _say(DONE)

@@ -27,7 +27,8 @@ class Makers:
         self._longest = longest
         self._busy: set[Process] = set()
         self._idle: dict[Process, asyncio.TimerHandle] = {}
-        self._closed = False
+        self.closed = False
+        """Whether nothing more is to be done here."""
 
     async def do(self, order: bytes, heard: Callable[[], None]) -> tuple[int, str]:
         """Have a job done; `heard` is called whenever there is something to deliver.
@@ -56,7 +57,7 @@ class Makers:
 
     def close(self) -> None:
         """Break off whatever is being made."""
-        self._closed = True
+        self.closed = True
         for leaves in self._idle.values():
             leaves.cancel()
         for maker in (*self._busy, *self._idle):
@@ -79,7 +80,7 @@ class Makers:
             maker = await asyncio.create_subprocess_exec(*COMMAND, cwd=ROOT, stdin=PIPE, stdout=PIPE)
         self._busy.add(maker)
         try:
-            if self._closed:
+            if self.closed:
                 maker.terminate()
             yield maker
         finally:
@@ -88,7 +89,7 @@ class Makers:
                 maker.kill()
 
     def _keep(self, maker: Process) -> None:
-        if not self._closed:
+        if not self.closed:
             self._idle[maker] = asyncio.get_running_loop().call_later(KEPT, self._let_go, maker)
 
     def _let_go(self, maker: Process) -> None:

@@ -34,7 +34,6 @@ class Workshop:
         self._settings = settings
         self._wakeups = wakeups
         self._makers = Makers(LONGEST)
-        self._closed = False
         self._kinds = deque(KINDS)
 
     async def work(self) -> bool:
@@ -42,7 +41,7 @@ class Workshop:
         # Each kind has its turn: many of one keep none of the other waiting.
         self._kinds.rotate(1)
         for kind in tuple(self._kinds):
-            if not self._closed and (job := await jobs.claim(kind, clock.now())):
+            if not self._makers.closed and (job := await jobs.claim(kind, clock.now())):
                 await self._do(job)
                 self._wakeups.wake("outbox")
                 return True
@@ -50,7 +49,6 @@ class Workshop:
 
     def close(self) -> None:
         """Begin no more, and break off what is being made: whoever comes next begins it again."""
-        self._closed = True
         self._makers.close()
 
     async def finish(self) -> None:
@@ -64,7 +62,7 @@ class Workshop:
             await self._bury(job, "broke")
             return
         status, said = await self._makers.do(self._order(name, job), lambda: self._wakeups.wake("outbox"))
-        if self._closed:
+        if self._makers.closed:
             await jobs.put_back(job)
         elif status:
             log.warning("a job broke", job=name, id=job.id, status=status, error=said, attempts=job.attempts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from storage import outbox, rows
@@ -48,7 +48,5 @@ async def refused(row: OutboundMessage, provider_id: str) -> None:
 
 
 async def _let_go(row: OutboundMessage, token: str | None, changes: dict[str, Any]) -> bool:
-    if token is not None:
-        return await outbox.change(row.id, token, outbox.TAKEN, changes | {"claim": None})
-    changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
-    return bool(await OutboundMessage.filter(id=row.id, status=OutboundStatus.FAILED).update(**changes))
+    among = outbox.TAKEN if token is not None else (OutboundStatus.FAILED,)
+    return await outbox.change(row.id, token, among, changes | {"claim": None})

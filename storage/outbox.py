@@ -312,13 +312,16 @@ async def next_due(now: datetime) -> datetime | None:
 
 
 TAKEN = (OutboundStatus.CLAIMED, OutboundStatus.SENDING)
+"""The states in which an attempt holds a row."""
+
 _UNDER_WAY = (OutboundStatus.QUEUED, OutboundStatus.CLAIMED, OutboundStatus.SENDING)
 
 
-async def change(id: int, token: str, held: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
+async def change(id: int, token: str | None, among: Sequence[OutboundStatus], changes: dict[str, Any]) -> bool:
+    """Change a row that is in one of these states and held under the token, or (None) by nobody. False: it is not."""
     # On SQLite an update keeps a moment as it is written.
     changes = {name: to.astimezone(UTC) if isinstance(to, datetime) else to for name, to in changes.items()}
-    return bool(await OutboundMessage.filter(id=id, claim=token, status__in=held).update(**changes))
+    return bool(await OutboundMessage.filter(id=id, claim=token, status__in=among).update(**changes))
 
 
 async def _keep_parts(row: OutboundMessage, provider_ids: Sequence[str]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import shutil
 import sqlite3
 import warnings
@@ -25,7 +24,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from bot.job import NICE
+from bot.job import be_nice
 from storage.database import close_database, open_database
 from storage.migrate import migrate
 
@@ -45,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL, once, in the process that the workers belong to."""
     # As nice as the jobs, which would hardly get on beside so many tests.
-    os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+    be_nice()
     if config.getoption("--database") != "postgres" or hasattr(config, "workerinput") or config.option.collectonly:
         return
     try:
