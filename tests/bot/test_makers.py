@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from bot import makers
+from bot import job, makers
 from sandbox.phones import Phone
+from storage.database import close_database
 from storage.models import Report, Role
 from tests.faults.support import until
 from tests.faults.test_reports_kill import runs
@@ -74,3 +77,26 @@ async def test_one_that_died_meanwhile_is_not_given_any_work(stage: Stage) -> No
     await until(buried, 10, "its end")
     assert await made(stage, phone, "report excel today") != first
     assert await Report.filter(attempts=1).count() == 2
+
+
+@pytest.mark.database("postgres")
+async def test_a_job_waits_for_a_database_that_is_away(database_url: str) -> None:
+    at, _, options = database_url.partition("?")
+    host, _, name = at.rpartition("/")
+    admin = await asyncpg.connect(f"{host}/postgres?{options}")
+    await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    reached = asyncio.create_task(job.reach(database_url))
+    await asyncio.sleep(1.5)
+    assert not reached.done()
+    await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    await asyncio.wait_for(reached, 30)
+    assert await Report.all().count() == 0
+    await close_database()
+    await admin.close()
+
+
+@pytest.mark.database("postgres")
+async def test_but_not_for_ever(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "PATIENCE", 0.5)
+    with pytest.raises(OSError, match="establish connection"):
+        await job.reach(database_url.replace("test_", "no_"))

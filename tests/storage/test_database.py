@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from storage.clean import clean
-from storage.database import config, current, dialect, dialect_of, sqlite_path
+from storage.database import close_database, config, current, dialect, dialect_of, open_database, sqlite_path
 from storage.models import Pace
 
 
@@ -56,6 +57,25 @@ def test_a_postgres_address_in_short() -> None:
     assert (found["user"], found["password"]) == ("postgres", None)
     assert "ssl" not in found
     assert credentials("postgres:///crm")["host"] == "localhost"
+
+
+@pytest.mark.database("postgres")
+async def test_one_that_lets_nobody_in(database_url: str) -> None:
+    with pytest.raises(OSError, match="establish connection"):
+        await open_database(database_url.replace("test_", "no_"))
+    with pytest.raises(OSError, match='role "nobody" does not exist'):
+        await open_database(database_url.replace("postgres@", "nobody@"))
+    await open_database(database_url)
+    assert await Pace.all().count() == 0
+    await close_database()
+
+
+@pytest.mark.database("postgres")
+async def test_no_more_connections_than_were_asked_for(database_url: str) -> None:
+    await open_database(database_url, pool=2)
+    asked = (current().execute_query_dict("SELECT pg_backend_pid() AS pid, pg_sleep(0.1)") for _ in range(8))
+    assert len({rows[0]["pid"] for rows in await asyncio.gather(*asked)}) == 2
+    await close_database()
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "diwan.db", ""])
