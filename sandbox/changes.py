@@ -10,6 +10,9 @@ from typing import TypeVar
 T = TypeVar("T")
 Job = Callable[[], Awaitable[None]]
 
+PATIENCE = 120.0
+"""Seconds to wait for what must come: long, so that a busy machine is not taken for a broken one."""
+
 
 class Changes:
     """Wakes whoever waits for something to become true."""
@@ -22,7 +25,7 @@ class Changes:
         for waiter in self._waiters:
             waiter.set()
 
-    async def until(self, look: Callable[[], T], timeout: float, *, what: str = "what was awaited") -> T:
+    async def until(self, look: Callable[[], T], timeout: float = PATIENCE, *, what: str = "what was awaited") -> T:
         """Return what `look` returns as soon as that is true; TimeoutError, naming `what`, after `timeout` seconds."""
         waiter = asyncio.Event()
         self._waiters.add(waiter)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import markup
+from sandbox.changes import PATIENCE
 from sandbox.messages import MEDIA_KINDS, Button, Contact, Kind, Location, Message
 
 if TYPE_CHECKING:
@@ -134,16 +135,16 @@ class Phone:
             self.announce()
             self.world.channels[self.channel].blocked(self)
 
-    async def next(self, timeout: float = 30) -> Message:
+    async def next(self, timeout: float = PATIENCE) -> Message:
         """The next message from Diwan that this call has not returned yet; TimeoutError when none comes in time."""
         await self.world.changes.until(lambda: self._unseen, timeout, what=f"a message to {self.name}")
         return self._unseen.popleft()
 
-    async def until(self, look: Callable[[], T], timeout: float = 30) -> T:
+    async def until(self, look: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until `look` returns something true (an edit, a tick, a toast), and return that."""
         return await self.world.changes.until(look, timeout, what=f"a change on the phone of {self.name}")
 
-    async def idle(self, timeout: float = 30) -> None:
+    async def idle(self, timeout: float = PATIENCE) -> None:
         """Wait until everything that this phone did has been delivered to Diwan."""
         pending = self.world.channels[self.channel].pending
         await self.world.changes.until(lambda: not pending(self), timeout, what=f"delivery from {self.name}")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Literal, Protocol
 
-from sandbox.changes import Changes
+from sandbox.changes import PATIENCE, Changes
 from sandbox.messages import Button, Media, Message
 from sandbox.phones import Phone
 
@@ -140,7 +140,7 @@ class World:
         finally:
             self._subscribers.discard(queue)
 
-    async def idle(self, timeout: float = 30) -> None:
+    async def idle(self, timeout: float = PATIENCE) -> None:
         """Wait until nothing of any phone is on its way to Diwan any more."""
         phones = self.phones.values()
         await self.changes.until(

@@ -244,7 +244,7 @@ class Player:
         pause = 0.004
         async with asyncio.timeout(120):
             while True:
-                await world.idle(60)
+                await world.idle()
                 if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():
                     return
                 waiting = await rows.run(_BUSY, {"now": clock.now() + timedelta(seconds=1)})

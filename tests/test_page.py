@@ -58,7 +58,7 @@ class OnPage:
 
     async def hears(self, words: str) -> Locator:
         bubble = self.root.locator(".row.theirs").filter(has_text=words).last
-        await expect(bubble).to_be_visible(timeout=5000)
+        await expect(bubble).to_be_visible(timeout=60_000)
         return bubble
 
     async def press(self, words: str) -> None:

@@ -31,8 +31,10 @@ class Named(StrEnum):
     YESTERDAY = "yesterday"
     WEEK = "week"
     LAST_WEEK = "last-week"
+    WEEK_BEFORE_LAST = "week-before-last"
     MONTH = "month"
     LAST_MONTH = "last-month"
+    MONTH_BEFORE_LAST = "month-before-last"
     QUARTER = "quarter"
     LAST_QUARTER = "last-quarter"
     YEAR = "year"
@@ -40,11 +42,19 @@ class Named(StrEnum):
 
     def on(self, today: date) -> Period:
         """The days that it names on a day."""
-        name, is_last = self.value.removeprefix("last-"), self.value.startswith("last-")
         if self is Named.YESTERDAY:
             return Period(today - DAY, today - DAY)
-        period = around(Unit.DAY if self is Named.TODAY else Unit(name), today)
-        return period.before() if is_last else period
+        if self is Named.TODAY:
+            return around(Unit.DAY, today)
+        name = self.value.removeprefix("last-").removesuffix("-before-last")
+        period = around(Unit(name), today)
+        if self.is_last:
+            return period.before()
+        return period.before().before() if self.value.endswith("-before-last") else period
+
+    @property
+    def is_last(self) -> bool:
+        return self.value.startswith("last-")
 
 
 OFFERED = (Named.YESTERDAY, Named.LAST_WEEK, Named.LAST_MONTH, Named.LAST_QUARTER, Named.YEAR)
@@ -52,6 +62,7 @@ OFFERED = (Named.YESTERDAY, Named.LAST_WEEK, Named.LAST_MONTH, Named.LAST_QUARTE
 
 # All of what is read here is folded: no case, no hamza, no ة, and Latin digits.
 _LEADS_IN = re.compile(r"^(?:(?:for|of|in|on|during|over|the|month|about|عن|في|خلال|شهر|ل|لشهر)\s+)+")
+_BEFORE = re.compile(r"^(?:before|(?:ما )?قبل)\s+(?:the )?")
 _SINCE = re.compile(r"^(?:since|from|منذ|من|من يوم|ابتداء من)\s+")
 _FROM = re.compile(r"^(?:from|between|من|بين)\s+")
 _BETWEEN = re.compile(
@@ -131,6 +142,8 @@ class _Reader:
         shorter = _LEADS_IN.sub("", said)
         if named := self._named(said) or self._named(shorter):
             return named
+        if self._has_no_first(said):
+            return None
         found = (
             self._last(said) or self._quarter(shorter) or self._year(shorter) or self._numbered(said)
             or self._month(said) or self._range(said) or self._day(said)
@@ -142,6 +155,12 @@ class _Reader:
     def _named(self, said: str) -> Period | None:
         named = _named(said, self._vocabulary)
         return named.on(self._today) if named else None
+
+    def _has_no_first(self, said: str) -> bool:
+        """Before last week: nobody says since when. (Before yesterday is a day, and so is a week ago: «قبل أسبوع».)"""
+        begins = _BEFORE.match(said)
+        named = _named(said[begins.end() :], self._vocabulary) if begins else None
+        return named is not None and named.is_last
 
     def _last(self, said: str) -> Period | None:
         """The last 30 days, today among them."""

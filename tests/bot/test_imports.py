@@ -360,7 +360,7 @@ async def test_customers_import_nothing(stage: Stage) -> None:
     await send(customer, GOOD, caption="import leads")
     await customer.next()
     await customer.send("import")
-    await stage.sandbox.world.idle(60)
+    await stage.sandbox.world.idle()
     assert not await Import.exists()
 
 

@@ -241,8 +241,12 @@ READ = [
     ("yesterday · أمس · امبارح", "25..25"),
     ("this week · the week · هذا الأسبوع · الأسبوع", "22..28"),
     ("last week · الأسبوع الماضي · الأسبوع اللي فات", "15..21"),
+    ("the week before last · week before last · الأسبوع قبل الماضي · الأسبوع اللي قبل الماضي", "8..14"),
+    ("the day before yesterday · قبل أمس · قبل يومين", "24..24"),
+    ("a week ago · قبل أسبوع", "19..19"),
     ("this month · november · Nov · الشهر · نوفمبر · شهر نوفمبر · في نوفمبر · تشرين الثاني", "1..30"),
     ("last month · october · for October · الشهر الماضي · أكتوبر", "2026-10-01..2026-10-31"),
+    ("the month before last · الشهر قبل الماضي · في الشهر ما قبل الماضي", "2026-09-01..2026-09-30"),
     ("the last month · in the last month · آخر شهر · شهر ١٠ · month 10 · 10/2026 · 2026-10", "2026-10-01..2026-10-31"),
     ("in the last week · آخر أسبوع · خلال آخر أسبوع", "15..21"),
     ("quarter · هذا الربع · Q4 · الربع الرابع", "2026-10-01..2026-12-31"),
@@ -313,6 +317,10 @@ def test_what_is_to_come_is_read_as_that(typed: str) -> None:
         "last no days",
         "Al-Ali",
         "شهر 0",
+        "before last week",
+        "before the last month",
+        "قبل الأسبوع الماضي",
+        "ما قبل الشهر الماضي",
     ],
 )
 def test_what_says_no_days_is_none(typed: str) -> None:

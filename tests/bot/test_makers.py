@@ -30,13 +30,13 @@ async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
 async def made(stage: Stage, phone: Phone, said: str) -> int:
     """Ask for a file, get it, and return the process that made it and is ready for the next."""
     await phone.send(said)
-    while not (await phone.next(60)).media:
+    while not (await phone.next()).media:
         pass
 
     async def ready() -> int:
         return next((maker.pid for maker in idle(stage) if maker.returncode is None), 0)
 
-    return await until(ready, 30, "the end of the job")
+    return await until(ready, what="the end of the job")
 
 
 def idle(stage: Stage) -> Collection[Process]:
@@ -62,7 +62,7 @@ async def test_it_leaves_when_nobody_needs_it(stage: Stage, monkeypatch: pytest.
     async def gone() -> bool:
         return not runs(first)
 
-    await until(gone, 10, "its end")
+    await until(gone, 45, "its end, before the minute that it would wait otherwise")
     assert await made(stage, phone, "report excel today") != first
 
 
@@ -74,7 +74,7 @@ async def test_one_that_died_meanwhile_is_not_given_any_work(stage: Stage) -> No
     async def buried() -> bool:
         return all(maker.returncode is not None for maker in idle(stage))
 
-    await until(buried, 10, "its end")
+    await until(buried, what="its end")
     assert await made(stage, phone, "report excel today") != first
     assert await Report.filter(attempts=1).count() == 2
 

@@ -53,7 +53,7 @@ async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def still(stage: Stage) -> None:
     for _ in range(2):
-        await stage.sandbox.world.idle(60)
+        await stage.sandbox.world.idle()
         await quiet()
 
 
@@ -84,7 +84,7 @@ async def remind(
 
 
 async def ring(phone: Phone, task: Activity, said: str = "Reminder", times: int = 1) -> Message:
-    return await hears(phone, said, f"A{task.id}", times=times, timeout=30)
+    return await hears(phone, said, f"A{task.id}", times=times)
 
 
 async def rows(task: Activity) -> list[OutboundMessage]:
@@ -99,7 +99,7 @@ async def claimed(task: Activity, status: OutboundStatus, error: str | None = No
             key__startswith=f"reminder:{task.id}:", status=status, **({"error": error} if error else {})
         ).first()
 
-    return await until(look, 12, f"a row that is {status}")
+    return await until(look, what=f"a row that is {status}")
 
 
 REFUSED = "Ask them, or a manager"
@@ -162,7 +162,7 @@ async def test_a_ring_that_waited_until_the_next_goes_once(stage: Stage) -> None
     async def twice() -> bool:
         return len(await rows(task)) == 2
 
-    await until(twice, 12, "the second ring")
+    await until(twice, what="the second ring")
     stage.move(30 * MINUTE)
     stage.diwan.wakeups.wake("outbox")
     await ring(rep, task, "Still open")
@@ -179,7 +179,7 @@ async def test_whom_it_is_about_is_said_as_of_then(stage: Stage) -> None:
     await sara.send("And chairs?")
     await hears(rep, "And chairs?")
     stage.move(MINUTE + SECOND)
-    message = await hears(rep, "Reminder", "C1", "call her", timeout=30)
+    message = await hears(rep, "Reminder", "C1", "call her")
     assert "And chairs?" in message.text
     assert "two of them" in message.text
     assert sara.address.removeprefix("whatsapp:") in message.text
@@ -268,7 +268,7 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     await stage.push_templates()
     first, second, third = [await remind(stage, CLOSED) for _ in range(3)]
     stage.move(CLOSED + SECOND)
-    await hears(rep, "Reminder about", "Sara · L1", "call her", times=3, timeout=30)
+    await hears(rep, "Reminder about", "Sara · L1", "call her", times=3)
     messages = heard(rep, "Reminder about", "call her")
     # An approved text carries neither what was said nor a number.
     assert not any(word in message.text for message in messages for word in ("oak", sara.address[-9:]))
@@ -286,7 +286,7 @@ async def test_outside_the_window_the_template_and_its_buttons(stage: Stage) -> 
     assert after[2].ring_at is not None
     # They have written: what rings now is a free message, with all that belongs to it.
     stage.move(HOUR + MINUTE)
-    message = await hears(rep, "🔔 Reminder", f"A{second.id}", "oak", timeout=30)
+    message = await hears(rep, "🔔 Reminder", f"A{second.id}", "oak")
     assert says(message)[0] == "✅ Done"
 
 
@@ -304,7 +304,7 @@ async def test_without_a_template_it_is_held_and_comes_when_they_write(stage: St
     async def twice() -> bool:
         return len(await rows(task)) == 2 and all(row.status is OutboundStatus.HELD for row in await rows(task))
 
-    await until(twice, 12, "the gentle one, held")
+    await until(twice, what="the gentle one, held")
     assert not heard(rep, "call her")
     await rep.send(f"done A{over.id}")
     await ring(rep, task, "Still open")
@@ -347,7 +347,7 @@ async def test_a_customer_outside_the_window_gets_it_by_template_as_its_authors_
     await stage.push_templates()
     await remind(stage, CLOSED, to_customer=True)
     stage.move(CLOSED + SECOND)
-    await hears(sara, "A message for you from", "Rana", "call her", timeout=30)
+    await hears(sara, "A message for you from", "Rana", "call her")
     await hears(rep, "Sent as planned")
     sent = await Activity.get(direction=Direction.OUT, text="call her")
     assert sent.author_id == (await stage.member("Rana")).id
@@ -359,7 +359,7 @@ async def test_who_said_stop_hears_nothing_and_the_rep_why(stage: Stage) -> None
     async with transaction():
         await consent.withdraw(await Identity.get(address=sara.address), at=clock.now())
     stage.move(MINUTE + SECOND)
-    await hears(rep, "Not sent as planned", f"A{task.id}", timeout=30)
+    await hears(rep, "Not sent as planned", f"A{task.id}")
     await still(stage)
     assert not heard(sara, "call her")
 
@@ -370,7 +370,7 @@ async def test_who_became_a_customer_is_written_to_as_one(stage: Stage) -> None:
     await rep.send("convert L1")
     await hears(rep, "C1")
     stage.move(MINUTE + SECOND)
-    await hears(sara, "call her", timeout=30)
+    await hears(sara, "call her")
     await hears(rep, "Sent as planned", "C1")
     sent = await Activity.get(direction=Direction.OUT, text="call her")
     assert sent.customer_id == (await Customer.get()).id

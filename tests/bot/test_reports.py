@@ -347,7 +347,7 @@ async def test_it_shows_how_far_it_is(stage: Stage, channel: str, monkeypatch: p
     monkeypatch.setattr(jobs, "_CLAIM", jobs._CLAIM.replace("status IN ({states})", "false"))
     await phone.send("report excel this month")
     first = await phone.next()
-    await stage.sandbox.world.idle(60)
+    await stage.sandbox.world.idle()
     report = await Report.get()
     await Report.filter(id=report.id).update(claim="test", claimed_at=clock.now())
     await making.make(await Report.get(id=report.id), bench_of(stage))

@@ -45,7 +45,7 @@ async def stage(database: str, tmp_path: Path) -> AsyncIterator[Stage]:
 async def still(stage: Stage) -> None:
     """Until nothing is on its way any more, in either direction."""
     for _ in range(2):
-        await stage.sandbox.world.idle(60)
+        await stage.sandbox.world.idle()
         await quiet()
         await stage.sandbox.world.changes.until(lambda: not stage.sandbox.twilio.lanes._tasks, 15, what="still lanes")
 

@@ -44,7 +44,7 @@ class Ear:
         return web.Response()
 
     async def __call__(self) -> Incoming:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             row = self.whatsapp.locate(await self.forms.get())
         incoming = self.whatsapp.read(row.payload)
         assert incoming is not None

@@ -72,7 +72,7 @@ class Play:
         await self.settle()
 
     async def settle(self) -> None:
-        await self._stage.sandbox.world.idle(60)
+        await self._stage.sandbox.world.idle()
         await quiet()
 
 

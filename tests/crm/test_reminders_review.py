@@ -289,17 +289,17 @@ async def test_whoever_was_suspended_hears_nothing_of_what_was_held_for_them(sta
     async def held() -> bool:
         return await OutboundMessage.filter(status=OutboundStatus.HELD, identity__address=rep.address).count() >= 2
 
-    await until(held, 12, "the reminder and the message, held")
+    await until(held, what="the reminder and the message, held")
     rana, adam = await stage.member("Rana"), await stage.member("Adam")
     async with transaction():
         await team.suspend(rana, by=adam, at=clock.now())
     await rep.send("hello?")
     await hears(rep, "access")
     for _ in range(2):
-        await stage.sandbox.world.idle(60)
+        await stage.sandbox.world.idle()
         await quiet()
     assert not heard(rep, "4711")
     assert len(heard(rep, "call her")) == 1
     # The gentle one finds whoever is left.
     stage.move(HOUR + MINUTE)
-    await hears(boss, "call her", timeout=30)
+    await hears(boss, "call her")

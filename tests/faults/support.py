@@ -22,6 +22,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.run import Diwan
 from bot.settings import Settings
+from sandbox.changes import PATIENCE
 from sandbox.messages import Message
 from sandbox.phones import Phone
 from sandbox.server import Sandbox
@@ -40,7 +41,7 @@ TIMEOUT = 0.8
 """Seconds for which the channels wait for an answer here."""
 
 
-async def until(look: Callable[[], Awaitable[T]], timeout: float = 30, what: str = "what was awaited") -> T:
+async def until(look: Callable[[], Awaitable[T]], timeout: float = PATIENCE, what: str = "what was awaited") -> T:
     """Wait until an awaitable look gives something true, and return that."""
     try:
         async with asyncio.timeout(timeout):
@@ -84,7 +85,7 @@ def heard(phone: Phone, *parts: str) -> list[Message]:
     return [m for m in phone.messages if not m.mine and all(part in m.text for part in parts)]
 
 
-async def hears(phone: Phone, *parts: str, timeout: float = 30, times: int = 1) -> Message:
+async def hears(phone: Phone, *parts: str, timeout: float = PATIENCE, times: int = 1) -> Message:
     """Wait for a message that has all of these in it, `times` times, and return the last of them."""
 
     def look() -> Message | None:
@@ -100,7 +101,7 @@ async def hears(phone: Phone, *parts: str, timeout: float = 30, times: int = 1) 
     return found
 
 
-async def quiet(timeout: float = 30) -> None:
+async def quiet(timeout: float = PATIENCE) -> None:
     """Wait until every message had its turn and nothing is to be sent any more."""
 
     async def look() -> bool:
@@ -152,7 +153,7 @@ class Child:
                 except aiohttp.ClientError:
                     return False
 
-            await until(look, 15, f"process {self.pid}")
+            await until(look, what=f"process {self.pid}")
 
     async def kill(self) -> None:
         """kill -9."""

@@ -163,7 +163,7 @@ async def test_a_customer_writes_while_their_lead_is_converted(stage: Stage) -> 
         await writing
         await hears(rep, "✅", f"L{lead.id}", "is now customer")
     await stage.sandbox.world.idle()
-    await quiet(20)
+    await quiet()
     for lead in await Lead.all():
         await nothing_left_on_the_lead(lead.id)
         heard_in = await Activity.filter(customer_id=lead.customer_id, direction="in").order_by("id")

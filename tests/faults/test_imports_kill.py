@@ -42,7 +42,7 @@ class House:
         await self.manager.send_media(
             "document", ("Name,Phone\n" + "\n".join(lines)).encode(), "text/csv", "x.csv", "import leads"
         )
-        return await hears(self.manager, f"{MANY:,} rows of leads", timeout=60)
+        return await hears(self.manager, f"{MANY:,} rows of leads")
 
     async def job(self) -> int:
         """The process that takes it in."""
@@ -50,7 +50,7 @@ class House:
         async def look() -> int | None:
             return job_of(self.child.pid) if await Import.filter(status=ImportStatus.CONFIRMED).exists() else None
 
-        return await until(look, 30, "the job") or 0
+        return await until(look, what="the job") or 0
 
     async def goes_in(self) -> Import:
         """Wait for its end: until then nothing is there, and then all of it, once."""
@@ -62,10 +62,10 @@ class House:
             assert count in (0, MANY)
             return row if row.status is ImportStatus.DONE else None
 
-        row = await until(look, 120, "the end")
+        row = await until(look, what="the end")
         assert row
-        await hears(self.manager, f"{MANY:,} leads were imported", timeout=30)
-        await quiet(20)
+        await hears(self.manager, f"{MANY:,} leads were imported")
+        await quiet()
         assert await Lead.filter(source="import").count() == MANY
         assert await Change.filter(field="created", author_id__isnull=False).count() == MANY
         assert await SearchWord.filter(kind="L", word="name").count() == MANY
@@ -85,7 +85,7 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
             child = await found.bear()
             await child.ready()
             await manager.send("menu")
-            await sandbox.world.idle(60)
+            await sandbox.world.idle()
             await quiet()
             yield House(stage, found, child, manager)
 

@@ -115,8 +115,8 @@ async def play(stage: Stage, phones: list[Phone], house: Nursery, begin: list[Ch
         await writing
     if kind["web"]:
         await victim.ready()
-    await stage.sandbox.world.idle(30)
-    await quiet(30)
+    await stage.sandbox.world.idle()
+    await quiet()
 
 
 async def test_kill_at_any_moment(database: str, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_kill_at_any_moment(database: str, tmp_path: Path) -> None:
             await first.ready()
             for phone in phones:
                 await phone.send("menu")
-            await sandbox.world.idle(10)
+            await sandbox.world.idle()
             await quiet()
             await play(stage, phones, house, [first], ROUNDS)
             await check(stage, phones)
@@ -149,7 +149,7 @@ async def test_kill_one_worker_of_two(database: str, tmp_path: Path) -> None:
             await processes[0].ready()
             for phone in phones:
                 await phone.send("menu")
-            await sandbox.world.idle(10)
+            await sandbox.world.idle()
             await quiet()
             await play(stage, phones, house, processes, ROUNDS // 3)
             for phone in phones:

@@ -52,7 +52,7 @@ async def measure(phones: list[Phone]) -> None:
     async def all_there() -> bool:
         return sum(len(phone.messages) for phone in phones) == expected
 
-    await until(all_there, 25, "every message")
+    await until(all_there, what="every message")
     times = sorted(m.at for phone in phones for m in phone.messages)
     assert _most_within(times, 1.0) <= 40
     chat = [m.at for m in phones[0].messages]

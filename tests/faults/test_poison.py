@@ -70,7 +70,7 @@ async def test_even_the_apology_may_fail(stage: Stage) -> None:
     async def aside() -> bool:
         return await InboundMessage.filter(status="aside").exists()
 
-    await until(aside, 20)
+    await until(aside)
     assert not await Identity.all().count()
     phone.name = "Dr Antidote"
     await phone.send("Hello, good morning again")

@@ -115,8 +115,8 @@ async def played(database: str, folder: Path, staff: int) -> AsyncIterator[Play]
             worker = await house.bear(web=False)
             for phone in phones.values():
                 await phone.send("/start" if phone.channel == "telegram" else "menu")
-            await sandbox.world.idle(20)
-            await quiet(20)
+            await sandbox.world.idle()
+            await quiet()
             await worker.stop()
             yield Play(house, web, phones)
 
@@ -152,7 +152,7 @@ async def test_four_workers_ring_once(database: str, tmp_path: Path) -> None:
         due = clock.now() + 25 * SECOND
         await play.remind([due] * FLOOD)
         assert clock.now() < due, "set before they were due"
-        await until(lambda: all_rang(FLOOD), 60, "every ring")
+        await until(lambda: all_rang(FLOOD), what="every ring")
         await quiet(400)
         rows = await check_rows(FLOOD)
         await print_lateness(rows)
@@ -178,8 +178,8 @@ async def test_killed_at_any_moment(database: str, tmp_path: Path) -> None:
             await asyncio.sleep(random.uniform(0.05, 0.5))
             await random.choice([child for child in play.house.children.values() if child is not play.web]).kill()
             await play.work(1)
-        await until(lambda: all_rang(count), 30, "every ring")
-        await until(_settled, 90, "a quiet house")
+        await until(lambda: all_rang(count), what="every ring")
+        await until(_settled, what="a quiet house")
         rows = await check_rows(count)
         await print_lateness(rows)
         _check_what_was_heard(play, rows, dict(await Activity.all().values_list("id", "text")))
@@ -217,8 +217,8 @@ async def test_what_fell_due_while_everything_was_down(database: str, tmp_path: 
         now = clock.now()
         await play.remind([now - 10 * MINUTE] * late + [now - 2 * DAY] * missed)
         await play.work()
-        await until(lambda: all_rang(late + missed), 30, "every ring")
-        await quiet(60)
+        await until(lambda: all_rang(late + missed), what="every ring")
+        await quiet()
         rows = await rows_of_reminders()
         ids = await Activity.filter(remind_at__gt=now - DAY).values_list("id", flat=True)
         assert sorted(row.activity_id or 0 for row in rows) == sorted(ids)

@@ -60,7 +60,7 @@ class House:
             growing = [path for path in (self.folder / MAKING).glob("*/*") if path.stat().st_size > 100_000]
             return job_of(self.child.pid) if growing else None
 
-        return await until(look, 60, "a file that grows") or 0
+        return await until(look, what="a file that grows") or 0
 
     async def comes(self) -> Report:
         """Wait for the file; it came once, it is whole, and nothing else is left."""
@@ -68,9 +68,9 @@ class House:
         async def look() -> Report | None:
             return await Report.get_or_none(status=ReportStatus.MADE)
 
-        report = await until(look, 120, "the report")
-        document = await hears(self.manager, "📎", timeout=20)
-        await quiet(20)
+        report = await until(look, what="the report")
+        document = await hears(self.manager, "📎")
+        await quiet()
         assert document.media
         assert len([m for m in self.manager.messages if m.media]) == 1
         assert await OutboundMessage.filter(key=f"report:{report.id}").count() == 1
@@ -123,7 +123,7 @@ async def opened(database: str, folder: Path, channel: str = "telegram") -> Asyn
             child = await house.bear()
             await child.ready()
             await manager.send("menu")
-            await sandbox.world.idle(60)
+            await sandbox.world.idle()
             await quiet()
             yield House(stage, house, child, manager, settings.media_folder)
 
@@ -149,7 +149,7 @@ async def test_the_worker_is_killed_in_the_middle(house: House) -> None:
     async def over() -> bool:
         return not runs(job)
 
-    await until(over, 10, "the end of a job without its worker")
+    await until(over, what="the end of a job without its worker")
     await report.refresh_from_db()
     assert report.status is ReportStatus.WAITING
     assert report.claim
@@ -196,7 +196,7 @@ async def test_what_breaks_thrice_is_told(database: str, tmp_path: Path, channel
             staff=mona, identity=await Identity.get(staff_id=mona.id), format=ReportFormat.PDF,
             about={"period": "long ago"}, created_at=datetime.now(UTC),
         )  # fmt: skip
-        await hears(house.manager, "couldn't make that report", timeout=60)
+        await hears(house.manager, "couldn't make that report")
         await broken.refresh_from_db()
         assert (broken.status, broken.attempts, broken.claim) == (ReportStatus.FAILED, 3, None)
         assert broken.error == "AssertionError"

@@ -43,7 +43,7 @@ async def test_sigterm_loses_nothing(database: str, tmp_path: Path) -> None:
             )
         await greeted(stage, 6)
         phones = list(stage.phones.values())
-        await asyncio.gather(*(hears(phone, "welcome", timeout=25) for phone in phones))
+        await asyncio.gather(*(hears(phone, "welcome") for phone in phones))
         # One answer will not come before the stop: its sender waits for it, but not for ever.
         sandbox.faults.add("telegram", "timeout", method="sendMessage")
         for phone in phones:
@@ -58,9 +58,9 @@ async def test_sigterm_loses_nothing(database: str, tmp_path: Path) -> None:
         assert not await OutboundMessage.filter(status="claimed").count()
         async with nursery(settings, tmp_path / "log") as house:
             await (await house.bear()).ready()
-            await sandbox.world.idle(20)
+            await sandbox.world.idle()
             for phone in phones:
-                await hears(phone, "How can we help", timeout=20)
+                await hears(phone, "How can we help")
             await quiet()
             assert all(len(heard(phone, "How can we help")) == 1 for phone in phones)
             assert await house.children[next(iter(house.children))].stop() == 0
@@ -81,8 +81,8 @@ async def test_two_processes_on_one_database(database: str, tmp_path: Path) -> N
             for number in range(5):
                 for phone in phones:
                     await phone.send("help" if number % 2 else f"number {number} from {phone.name}")
-            await sandbox.world.idle(20)
-            await quiet(30)
+            await sandbox.world.idle()
+            await quiet()
             for phone in phones:
                 assert (len(heard(phone, "welcome")), len(heard(phone, "How can we help"))) == (1, 2)
             assert await Activity.filter(text__startswith="number").count() == 3 * len(phones)
@@ -160,8 +160,8 @@ async def test_the_database_is_away_for_a_while(stage: Stage, database: str) -> 
     assert set(seen) <= {200, 503}
     if database.startswith("postgres"):
         assert 503 in seen
-    await hears(phones[0], "How can we help", timeout=20)
-    await quiet(20)
+    await hears(phones[0], "How can we help")
+    await quiet()
     for sid in sids:
         assert await InboundMessage.filter(provider_id=sid, status="done").count() == 1
         assert await Activity.filter(text=f"words {sid}").count() == 1

@@ -54,7 +54,7 @@ class Receiver:
             self._changed.notify_all()
         return web.Response(status=self.answers.popleft() if self.answers else 200)
 
-    async def wait(self, count: int, timeout: float = 5) -> list[Post]:
+    async def wait(self, count: int, timeout: float = 60) -> list[Post]:
         """The posts, as soon as there are `count` of them."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: len(self.posts) >= count)

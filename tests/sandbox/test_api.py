@@ -156,7 +156,7 @@ async def test_events(sandbox: Sandbox, page: Page, bot: Bot, james: Phone) -> N
         await response.content.readuntil(b"\n\n")
 
         async def event() -> tuple[str, dict[str, Any]]:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(60):
                 name, data = (await response.content.readuntil(b"\n\n")).decode().strip().split("\n")
             return name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
@@ -173,7 +173,7 @@ async def test_events(sandbox: Sandbox, page: Page, bot: Bot, james: Phone) -> N
         assert await event() == ("toast", {"phone": james.id, "text": "Done", "alert": False})
         # The stream ends by itself when the sandbox closes.
         sandbox.faults.closing.set()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(60):
             assert await response.content.read() == b""
 
 

@@ -59,7 +59,7 @@ class Started:
     async def end(self, number: signal.Signals = signal.SIGINT) -> int:
         if self.process.returncode is None:
             self.process.send_signal(number)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self.process.wait()
 
 

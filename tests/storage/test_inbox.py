@@ -116,7 +116,7 @@ async def test_a_writer_that_was_stopped_is_begun_again(box: Inbox) -> None:
     box._writer.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await box._writer
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert await box.put(message(2))
 
 
@@ -222,7 +222,7 @@ async def test_who_is_being_served_is_passed_over(box: Inbox, now: datetime) -> 
             row = await inbox.claim(connection, now)
             return row.provider_id if row else None
 
-    async with asyncio.timeout(5), transaction() as connection:
+    async with asyncio.timeout(60), transaction() as connection:
         first = await inbox.claim(connection, now)
         assert first
         assert first.provider_id == "0"
@@ -250,7 +250,7 @@ async def test_parallel_turns_keep_each_senders_order(box: Inbox, now: datetime,
                     await inbox.finish(connection, row.id, now)
             await asyncio.sleep(0.001)
 
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(serve() for _ in range(workers)))
     assert len(served) == 60
     for sender in {sender for sender, _ in served}:
