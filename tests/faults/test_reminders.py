@@ -40,7 +40,7 @@ from tests.stage import Stage, free_port, settings_for
 
 WORKERS = 4
 
-FLOOD = 4000
+FLOOD = 2000
 
 ROUNDS, IN_A_ROUND = 100, 12
 
