@@ -13,7 +13,6 @@ import os
 import queue
 import signal
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +38,8 @@ DONE = "done"
 POOL = 3
 """Connections to PostgreSQL that it needs: its rows, its signs of life, and what it asks by the way."""
 
-PATIENCE = 60.0
-"""Seconds that a database may be away when a job begins: a job is to break by its own fault alone."""
+PATIENCE = 40.0
+"""Seconds that the database may be away when a job begins: less than those after which its claim is given up."""
 
 LARGE = 200 * 1024 * 1024
 """Bytes: a process that ever took more ends after its job, and gives them back."""
@@ -48,6 +47,10 @@ LARGE = 200 * 1024 * 1024
 
 class Lost(Exception):
     """Somebody else has taken the job over."""
+
+
+class Away(Exception):
+    """The database was not reached."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Bench:
 
 
 async def do(order: Mapping[str, Any]) -> None:
-    """Do one job to its end. Raises Lost, or whatever breaks it."""
+    """Do one job to its end. Raises Lost, Away, or whatever breaks it."""
     from bot.imports import working
     from bot.reports import making
 
@@ -91,22 +94,25 @@ async def do(order: Mapping[str, Any]) -> None:
 
 
 async def reach(url: str) -> None:
-    """Connect to a database that may just be away. Raises OSError when it stays so."""
-    patience = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return await open_database(url, pool=POOL)
-        except OSError:
-            if time.monotonic() > patience:
-                raise
-        await asyncio.sleep(1)
+    """Connect to a database that may just be away. Raises Away when it stays so."""
+    last: OSError | None = None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    return await open_database(url, pool=POOL)
+                except OSError as error:
+                    last = error
+                await asyncio.sleep(1)
+    except TimeoutError:
+        raise Away from last
 
 
 async def _live(job: Report | Import) -> None:
     while True:
-        await asyncio.sleep(ALIVE)
         if not await jobs.alive(job, clock.now()):
             raise Lost
+        await asyncio.sleep(ALIVE)
 
 
 def _say(what: str = "outbox") -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
+from bot.job import Away
 from bot.makers import Makers
 from bot.settings import Settings
 from crm import papers
@@ -62,7 +63,8 @@ class Workshop:
             await self._bury(job, "broke")
             return
         status, said = await self._makers.do(self._order(name, job), lambda: self._wakeups.wake("outbox"))
-        if self._makers.closed:
+        if self._makers.closed or said == Away.__name__:
+            log.info("a job is put back", job=name, id=job.id, error=said)
             await jobs.put_back(job)
         elif status:
             log.warning("a job broke", job=name, id=job.id, status=status, error=said, attempts=job.attempts)

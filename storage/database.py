@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from storage.sqlite import PATIENCE
 
@@ -100,10 +101,19 @@ def _unquoted(part: str | None) -> str | None:
     return unquote(part) if part else None
 
 
-async def open_database(url: str, *, pool: int = POOL) -> None:
-    """Connect the process to its database, on PostgreSQL by at most `pool` connections (an address may name fewer).
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Whatever says that a database is not reached, or lets us not in, is an OSError."""
+    try:
+        yield
+    except (asyncpg.PostgresError, DBConnectionError, OperationalError) as error:
+        raise ConnectionError(f"the database: {error}") from error
 
-    Raises OSError when it is not reached, or lets nobody in.
+
+async def open_database(url: str, *, pool: int | None = None) -> None:
+    """Connect the process to its database; `pool` is of connections to PostgreSQL, where the address names no fewer.
+
+    Raises OSError when it is not reached, or lets us not in.
     """
     # Whoever is connected keeps the words of what it saves.
     import storage.words  # noqa: F401
@@ -111,13 +121,15 @@ async def open_database(url: str, *, pool: int = POOL) -> None:
     chosen = config(url)
     if dialect_of(url) == "postgres":
         credentials = chosen["connections"][CONNECTION]["credentials"]
-        credentials |= {"connection_class": _Connection, "maxsize": min(pool, credentials["maxsize"])}
+        most = credentials["maxsize"]
+        credentials |= {"connection_class": _Connection, "maxsize": min(pool, most) if pool else most}
     await Tortoise.init(config=chosen, _enable_global_fallback=True)
     try:
-        await current().execute_query_dict("SELECT 1")
-    except (asyncpg.PostgresError, DBConnectionError) as error:
+        with reaching():
+            await current().execute_query_dict("SELECT 1")
+    except OSError:
         await close_database()
-        raise ConnectionError(f"the database: {error}") from error
+        raise
 
 
 async def close_database() -> None:

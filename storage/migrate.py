@@ -15,7 +15,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
 from tortoise.models import Model
 
-from storage.database import APP, CONNECTION, config, current, dialect_of, sqlite_path
+from storage.database import APP, CONNECTION, config, current, dialect_of, reaching, sqlite_path
 from storage.transactions import transaction
 
 LOCK = 7_310_001
@@ -29,7 +29,7 @@ class BrokenReferences(Exception):
 async def migrate(url: str) -> list[str]:
     """Apply what is pending, all of it or nothing, under a lock that other processes wait for; returns the names.
 
-    The process must not be connected. Raises BrokenReferences.
+    The process must not be connected. Raises BrokenReferences, and OSError when the database is not reached.
     """
     async with _alone(url):
         names = await pending(url)
@@ -53,7 +53,8 @@ async def pending(url: str) -> list[str]:
     await Tortoise.init(config=config(url), init_connections=False)
     try:
         # A server that is down would look like an empty database to the executor.
-        await current().execute_query_dict("SELECT 1")
+        with reaching():
+            await current().execute_query_dict("SELECT 1")
         return [step.migration.name for step in await _Executor(current(), _apps(url)).plan()]
     finally:
         await Tortoise.close_connections()
@@ -102,7 +103,8 @@ async def _alone(url: str) -> AsyncIterator[None]:
         return
     credentials: dict[str, Any] = dict(config(url)["connections"][CONNECTION]["credentials"])
     credentials.pop("minsize"), credentials.pop("maxsize")
-    connection = await asyncpg.connect(**credentials)
+    with reaching():
+        connection = await asyncpg.connect(**credentials)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         yield

@@ -37,8 +37,10 @@ class Named(StrEnum):
     MONTH_BEFORE_LAST = "month-before-last"
     QUARTER = "quarter"
     LAST_QUARTER = "last-quarter"
+    QUARTER_BEFORE_LAST = "quarter-before-last"
     YEAR = "year"
     LAST_YEAR = "last-year"
+    YEAR_BEFORE_LAST = "year-before-last"
 
     def on(self, today: date) -> Period:
         """The days that it names on a day."""
@@ -62,7 +64,7 @@ OFFERED = (Named.YESTERDAY, Named.LAST_WEEK, Named.LAST_MONTH, Named.LAST_QUARTE
 
 # All of what is read here is folded: no case, no hamza, no ة, and Latin digits.
 _LEADS_IN = re.compile(r"^(?:(?:for|of|in|on|during|over|the|month|about|عن|في|خلال|شهر|ل|لشهر)\s+)+")
-_BEFORE = re.compile(r"^(?:before|(?:ما )?قبل)\s+(?:the )?")
+_BEFORE = re.compile(r"\bbefore (?:the )?(?=(.+))")
 _SINCE = re.compile(r"^(?:since|from|منذ|من|من يوم|ابتداء من)\s+")
 _FROM = re.compile(r"^(?:from|between|من|بين)\s+")
 _BETWEEN = re.compile(
@@ -157,10 +159,13 @@ class _Reader:
         return named.on(self._today) if named else None
 
     def _has_no_first(self, said: str) -> bool:
-        """Before last week: nobody says since when. (Before yesterday is a day, and so is a week ago: «قبل أسبوع».)"""
-        begins = _BEFORE.match(said)
-        named = _named(said[begins.end() :], self._vocabulary) if begins else None
-        return named is not None and named.is_last
+        """Before last week: nobody says since when. (The day before yesterday is a day.)"""
+        for before in _BEFORE.finditer(said):
+            words = before[1].split()
+            named = [_named(" ".join(words[:end]), self._vocabulary) for end in range(2, len(words) + 1)]
+            if any(one and (one.is_last or words[0] == "this") for one in named):
+                return True
+        return False
 
     def _last(self, said: str) -> Period | None:
         """The last 30 days, today among them."""

@@ -14,6 +14,7 @@ import pytest
 
 from bot import job, makers
 from sandbox.phones import Phone
+from storage import jobs
 from storage.database import close_database
 from storage.models import Report, Role
 from tests.faults.support import until
@@ -96,7 +97,29 @@ async def test_a_job_waits_for_a_database_that_is_away(database_url: str) -> Non
 
 
 @pytest.mark.database("postgres")
-async def test_but_not_for_ever(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "PATIENCE", 0.5)
-    with pytest.raises(OSError, match="establish connection"):
-        await job.reach(database_url.replace("test_", "no_"))
+@pytest.mark.parametrize("where", ["localhost:1", "nowhere.invalid"])
+async def test_but_not_for_ever(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "PATIENCE", 2.5)
+    with pytest.raises(job.Away) as away:
+        await job.reach(f"postgres://postgres@{where}/diwan")
+    assert isinstance(away.value.__cause__, OSError)
+
+
+async def test_a_job_that_did_not_reach_its_database_has_not_broken(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def do(self: makers.Makers, order: bytes, heard: object) -> tuple[int, str]:
+        nonlocal tries
+        tries += 1
+        return (1, "Away") if tries <= jobs.TRIES + 1 else await plain(self, order, heard)  # type: ignore[arg-type]
+
+    plain = makers.Makers.do
+    monkeypatch.setattr(makers.Makers, "do", do)
+    async with opened(database, tmp_path) as stage:
+        phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
+        await phone.send("report csv today")
+        while not (await phone.next()).media:
+            pass
+    assert (await Report.get()).attempts == 1

@@ -55,6 +55,7 @@ async def measure(phones: list[Phone]) -> None:
     await until(all_there, what="every message")
     times = sorted(m.at for phone in phones for m in phone.messages)
     assert _most_within(times, 1.0) <= 40
+    assert (times[-1] - times[0]).total_seconds() < 25
     chat = [m.at for m in phones[0].messages]
     gaps = [(b - a).total_seconds() for a, b in pairwise(chat)]
     shown = [round(gap, 2) for gap in gaps]

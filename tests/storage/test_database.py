@@ -70,6 +70,12 @@ async def test_one_that_lets_nobody_in(database_url: str) -> None:
     await close_database()
 
 
+@pytest.mark.database("sqlite")
+async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="unable to open database file"):
+        await open_database(f"sqlite://{tmp_path}")
+
+
 @pytest.mark.database("postgres")
 async def test_no_more_connections_than_were_asked_for(database_url: str) -> None:
     await open_database(database_url, pool=2)

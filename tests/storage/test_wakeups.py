@@ -88,9 +88,9 @@ async def main(url, number):
     await close_database()
 """
     await listening(wakeups)
-    waiting = asyncio.create_task(wakeups.wait("inbox", 20))
+    waiting = asyncio.create_task(wakeups.wait("inbox", 600))
     await python(source, database)  # type: ignore[operator]
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         await waiting
 
 
