@@ -26,6 +26,9 @@ MODELS = [f"storage.models.{name}" for name in ("people", "tickets", "records", 
 POOL = 12
 """Connections a process holds to PostgreSQL at most."""
 
+POOLED = {"minsize", "maxsize"}
+"""Credentials that a pool has, and a connection alone does not."""
+
 Dialect = Literal["sqlite", "postgres"]
 
 
@@ -108,6 +111,13 @@ def reaching() -> Iterator[None]:
         yield
     except (asyncpg.PostgresError, DBConnectionError, OperationalError) as error:
         raise ConnectionError(f"the database: {error}") from error
+
+
+async def connect(url: str) -> Any:
+    """A connection to PostgreSQL of its own, to be closed by the caller. Raises OSError as `open_database` does."""
+    credentials = config(url)["connections"][CONNECTION]["credentials"]
+    with reaching():
+        return await asyncpg.connect(**{name: credentials[name] for name in credentials.keys() - POOLED})
 
 
 async def open_database(url: str, *, pool: int | None = None) -> None:

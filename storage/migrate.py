@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 from filelock import AsyncFileLock
 from tortoise import Tortoise
 from tortoise.migrations.executor import MigrationExecutor
@@ -15,7 +14,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_editor.sqlite import SqliteSchemaEditor
 from tortoise.models import Model
 
-from storage.database import APP, CONNECTION, config, current, dialect_of, reaching, sqlite_path
+from storage.database import APP, config, connect, current, dialect_of, reaching, sqlite_path
 from storage.transactions import transaction
 
 LOCK = 7_310_001
@@ -101,10 +100,7 @@ async def _alone(url: str) -> AsyncIterator[None]:
         async with AsyncFileLock(f"{path}.lock"):
             yield
         return
-    credentials: dict[str, Any] = dict(config(url)["connections"][CONNECTION]["credentials"])
-    credentials.pop("minsize"), credentials.pop("maxsize")
-    with reaching():
-        connection = await asyncpg.connect(**credentials)
+    connection = await connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         yield

@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from typing import Any
 
 import asyncpg
 import structlog
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from storage.database import CONNECTION, config, dialect_of
+from storage.database import connect, dialect_of
 
 CHANNEL = "diwan"
 TOPICS = ("inbox", "outbox", "jobs")
@@ -72,11 +71,9 @@ class Wakeups:
             self.wake(topic)
 
     async def _listen(self) -> None:
-        credentials: dict[str, Any] = dict(config(self._url)["connections"][CONNECTION]["credentials"])
-        del credentials["minsize"], credentials["maxsize"]
         while True:
             try:
-                connection = await asyncpg.connect(**credentials)
+                connection = await connect(self._url)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 try:

@@ -14,6 +14,7 @@ from itertools import groupby
 from bot.dispatch import ROUTER
 from bot.speech.typed import latin_digits
 from crm.references import split
+from sandbox.changes import PATIENCE
 from sandbox.messages import Message
 from sandbox.phones import Phone
 from storage import clock, rows, words
@@ -242,7 +243,7 @@ class Player:
         """Until every message had its turn, and (if `delivered`) nothing is on its way any more in either direction."""
         world, lanes = self._stage.sandbox.world, self._stage.sandbox.twilio.lanes
         pause = 0.004
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 await world.idle()
                 if not delivered and not await InboundMessage.filter(status=InboundStatus.PENDING).exists():

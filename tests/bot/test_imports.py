@@ -53,25 +53,21 @@ async def send(phone: Phone, content: str | bytes, name: str = "people.csv", cap
     await phone.send_media("document", bytes_, XLSX if name.endswith("xlsx") else CSV, name, caption, **more)
 
 
-async def hears(phone: Phone, *, timeout: float = 60) -> Message:
-    return await phone.next(timeout)
-
-
 async def shown(
     phone: Phone, content: str | bytes, name: str = "people.csv", caption: str = "", **more: Any
 ) -> Message:
     """Send a file, and hear what was understood of it."""
     await send(phone, content, name, caption, **more)
-    assert said(await hears(phone)).startswith("⏳")
-    return await hears(phone)
+    assert said(await phone.next()).startswith("⏳")
+    return await phone.next()
 
 
 async def document(phone: Phone) -> tuple[Message, str]:
     """The next file, and all that is said with it."""
-    got = await hears(phone)
+    got = await phone.next()
     if got.media and not got.text:
         # WhatsApp's documents have no words.
-        return got, said(await hears(phone))
+        return got, said(await phone.next())
     return got, said(got)
 
 
@@ -95,8 +91,8 @@ async def test_all_of_it_goes_in(stage: Stage, channel: str, language: str) -> N
     assert ("3 rows of leads" if language == "en" else "3 صفوف من المحتملين") in said(got)
     assert not await Lead.exists(name="Sara")
     await phone.press(got, button(got))
-    assert ("importing 3 leads" if language == "en" else "أستورد 3 محتملين") in said(await hears(phone))
-    done = await hears(phone)
+    assert ("importing 3 leads" if language == "en" else "أستورد 3 محتملين") in said(await phone.next())
+    done = await phone.next()
     assert ("3 leads were imported" if language == "en" else "استُورد 3 محتملين") in said(done)
     assert await Lead.filter(source="import").order_by("id").values_list("name", "phone", "company", "owner_id") == [
         ("Sara", "+966501234567", "Noor", None), ("Fahad", "+966551234567", None, None), ("Huda", None, None, None),
@@ -108,7 +104,7 @@ async def test_all_of_it_goes_in(stage: Stage, channel: str, language: str) -> N
     if channel == "telegram":
         await phone.until(lambda: "Sara" in said(done))
     else:
-        assert "Sara" in said(await hears(phone))
+        assert "Sara" in said(await phone.next())
 
 
 @BOTH
@@ -120,10 +116,10 @@ async def test_what_they_are_is_asked_when_it_is_not_said(stage: Stage, channel:
     if channel == "telegram":
         await phone.until(lambda: "rows of customers" in said(got))
     else:
-        got = await hears(phone)
+        got = await phone.next()
     await phone.press(got, button(got))
-    await hears(phone)
-    await hears(phone)
+    await phone.next()
+    await phone.next()
     huda = await stage.member("Huda")
     assert await Customer.all().order_by("id").values_list("name", "owner_id") == [
         ("Sara", huda.id), ("Fahad", huda.id), ("Huda", huda.id),
@@ -139,9 +135,9 @@ async def test_all_or_nothing_unless_the_good_ones_are_wanted(stage: Stage) -> N
     assert [b.text for b in got.buttons] == ["Import 3 good", "Cancel"]
     # Whoever says it nonetheless, as an old button may.
     await phone.send("import go 1 all")
-    assert "can't go in" in said(await hears(phone)).replace("’", "'")
+    assert "can't go in" in said(await phone.next()).replace("’", "'")
     await phone.press(got, button(got))
-    await hears(phone)
+    await phone.next()
     file, words = await document(phone)
     assert "3 leads were imported" in words
     assert "2 rows were left out" in words
@@ -155,11 +151,11 @@ async def test_all_or_nothing_unless_the_good_ones_are_wanted(stage: Stage) -> N
 async def test_many_wrong_rows_come_as_a_file(stage: Stage) -> None:
     phone = await stage.staff("Huda", "telegram", Role.MANAGER, "en")
     await send(phone, "Name,Phone\n" + "".join(f"N {n},{n}\n" for n in range(8)), caption="import leads")
-    await hears(phone)
+    await phone.next()
     file, words = await document(phone)
     assert "All the wrong rows" in words
     assert len(rows_of(file)) == 9
-    got = await hears(phone)
+    got = await phone.next()
     assert "… and 3 more" in said(got)
     assert "nothing in it to import" in said(got)
     assert [b.text for b in got.buttons] == ["A sample file"]
@@ -184,7 +180,7 @@ async def test_doubles_are_left_or_filled_in_and_tell_nothing_of_others(stage: S
     assert not {"Secret", "Sami", f"C{theirs.id}"} & {*said(got).replace("/", " ").split()}
     assert [b.text for b in got.buttons] == ["Import 1", "And fill in 1", "Cancel"]
     await khalid.press(got, button(got, 1))
-    await hears(khalid)
+    await khalid.next()
     file, words = await document(khalid)
     assert "1 lead was imported" in words
     assert "1 record was filled in" in words
@@ -205,8 +201,8 @@ async def overtaken(stage: Stage, content: str) -> tuple[Phone, Message]:
     now = clock.now()
     await Lead.create(name="Faster", phone="+966501234567", created_at=now, updated_at=now)
     await phone.press(got, button(got))
-    await hears(phone)
-    again = await hears(phone)
+    await phone.next()
+    again = await phone.next()
     assert "Nothing was imported" in said(again)
     return phone, again
 
@@ -216,7 +212,7 @@ async def test_what_changed_meanwhile_is_shown_again(stage: Stage) -> None:
     assert "1 is on record already" in said(again)
     assert not await Lead.exists(source="import")
     await phone.press(again, button(again))
-    await hears(phone)
+    await phone.next()
     _, words = await document(phone)
     assert "2 leads were imported" in words
 
@@ -232,7 +228,7 @@ async def test_two_take_in_the_same_file_at_once(stage: Stage) -> None:
     mona = await stage.staff("Mona", "whatsapp", Role.ADMIN, "en")
     shown_to = [(phone, await shown(phone, GOOD, caption="import leads")) for phone in (huda, mona)]
     await asyncio.gather(*(phone.press(got, button(got)) for phone, got in shown_to))
-    heard = [(phone, [said(await hears(phone)) for _ in range(2)][1]) for phone, _ in shown_to]
+    heard = [(phone, [said(await phone.next()) for _ in range(2)][1]) for phone, _ in shown_to]
     assert sum("3 leads were imported" in words for _, words in heard) == 1
     assert sum("Nothing was imported" in words and "2 are on record already" in words for _, words in heard) == 1
     assert await Lead.filter(source="import").count() == 3
@@ -248,7 +244,7 @@ async def test_half_a_file_is_fetched_anew(stage: Stage) -> None:
     half.write_text(GOOD[:40])
     await Import.filter(id=row.id).update(status=ImportStatus.WAITING, plan={})
     stage.diwan.wakeups.wake("jobs")
-    assert "3 rows of leads" in said(await hears(phone))
+    assert "3 rows of leads" in said(await phone.next())
     assert not half.exists()
     assert (await Import.get()).path != row.path
 
@@ -260,7 +256,7 @@ async def test_owners_are_told_and_labels_and_notes_kept(stage: Stage) -> None:
     got = await shown(phone, content, caption="استورد محتملين")
     assert "سارة · with خالد · مهم and جملة · “طلبت عرضًا”" in said(got)
     await phone.press(got, button(got))
-    assert "استورد Huda محتملَين" in said(await hears(owner))
+    assert "استورد Huda محتملَين" in said(await owner.next())
     khalid = await stage.member("خالد")
     assert await Lead.filter(owner_id=khalid.id).count() == 2
     assert (await Activity.get(kind="note")).text == "طلبت عرضًا"
@@ -272,9 +268,9 @@ async def test_only_its_sender_confirms_and_once(stage: Stage) -> None:
     other = await stage.staff("Mona", "whatsapp", Role.ADMIN, "en")
     got = await shown(huda, GOOD, caption="import leads")
     await other.send(f"import go {(await Import.get()).id} all")
-    assert "don’t have that file" in said(await hears(other))
+    assert "don’t have that file" in said(await other.next())
     await asyncio.gather(huda.press(got, button(got)), huda.press(got, button(got)))
-    heard = sorted([said(await hears(huda)) for _ in range(3)])
+    heard = sorted([said(await huda.next()) for _ in range(3)])
     assert sum("importing 3 leads" in one for one in heard) == 1
     assert sum("3 leads were imported" in one for one in heard) == 1
     assert sum("already" in one or "finished with" in one for one in heard) == 1
@@ -285,9 +281,9 @@ async def test_it_is_left(stage: Stage) -> None:
     phone = await stage.staff("Huda", "whatsapp", Role.AGENT, "en")
     got = await shown(phone, GOOD, caption="import leads")
     await phone.press(got, button(got, 1))
-    assert "nothing of" in said(await hears(phone))
+    assert "nothing of" in said(await phone.next())
     await phone.press(got, button(got))
-    assert "finished with" in said(await hears(phone))
+    assert "finished with" in said(await phone.next())
     assert not await Lead.exists(source="import")
 
 
@@ -296,7 +292,7 @@ async def test_it_is_good_for_a_day(stage: Stage) -> None:
     got = await shown(phone, GOOD, caption="import leads")
     stage.move(imports.VALID + timedelta(minutes=1))
     await phone.press(got, button(got))
-    assert "more than a day ago" in said(await hears(phone))
+    assert "more than a day ago" in said(await phone.next())
 
 
 async def test_whoever_lost_their_access_takes_nothing_in(stage: Stage) -> None:
@@ -328,7 +324,7 @@ async def test_whoever_lost_their_access_takes_nothing_in(stage: Stage) -> None:
 async def test_the_kind_that_was_said_before_is_kept(stage: Stage, channel: str, language: str) -> None:
     phone = await stage.staff("Huda", channel, Role.AGENT, language)
     await phone.send("import customers")
-    asked = await hears(phone)
+    asked = await phone.next()
     await phone.press(asked, button(asked))
     sample, _ = await document(phone)
     assert sample.media
@@ -342,14 +338,14 @@ async def test_what_waits_for_a_file_goes_first(stage: Stage) -> None:
     customer = stage.customer("Ali", "whatsapp", "en")
     await customer.send("hello")
     await customer.next()
-    notice = await hears(phone)
+    notice = await phone.next()
     await send(phone, GOOD, quote=notice)
-    await hears(phone)
+    await phone.next()
     assert (await customer.next()).media
     await phone.send("reply L1")
-    await hears(phone)
+    await phone.next()
     await send(phone, GOOD)
-    await hears(phone)
+    await phone.next()
     assert (await customer.next()).media
     assert not await Import.exists()
 
@@ -371,15 +367,15 @@ async def test_what_its_sender_calls_a_table_is_looked_at(stage: Stage, channel:
     content = GOOD.replace(",", "\t").encode("utf-16")
     for number, type_ in enumerate(("text/plain", "application/octet-stream"), 1):
         await phone.send_media("document", content, type_, "people.txt", "import leads")
-        assert said(await hears(phone)).startswith("⏳")
-        assert ("3 rows of leads" if language == "en" else "3 صفوف من المحتملين") in said(await hears(phone))
+        assert said(await phone.next()).startswith("⏳")
+        assert ("3 rows of leads" if language == "en" else "3 صفوف من المحتملين") in said(await phone.next())
         assert await Import.all().count() == number
 
 
 async def test_what_is_no_spreadsheet_is_refused_with_its_command(stage: Stage) -> None:
     phone = await stage.staff("Huda", "telegram", Role.AGENT, "en")
     await phone.send_media("document", b"%PDF", "application/pdf", "people.pdf", "import leads")
-    assert "can’t read that as a table" in said(await hears(phone))
+    assert "can’t read that as a table" in said(await phone.next())
     assert not await Import.exists()
 
 
@@ -399,9 +395,9 @@ async def test_hostile_files_are_refused_in_the_senders_words(stage: Stage, chan
 async def test_a_file_that_is_too_large_is_refused(stage: Stage, channel: str, language: str) -> None:
     phone = await stage.staff("Huda", channel, Role.AGENT, language)
     await send(phone, b"name\n" + b"x" * (21 * 1024 * 1024))
-    got = await hears(phone)
+    got = await phone.next()
     if said(got).startswith("⏳"):
-        got = await hears(phone)
+        got = await phone.next()
     assert ("too large: " if language == "en" else "كبير جدًا") in said(got)
 
 
@@ -410,7 +406,7 @@ async def test_the_names_of_files_lead_nowhere(stage: Stage) -> None:
     got = await shown(phone, FAULTY, "../../<b>x</b>.csv", "import leads")
     assert "<b>x</b>" in got.text or "x" in said(got)
     await phone.press(got, button(got))
-    await hears(phone)
+    await phone.next()
     file, _ = await document(phone)
     assert file.media
     assert "/" not in file.media.name

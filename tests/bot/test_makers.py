@@ -9,7 +9,6 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot import job, makers
@@ -17,7 +16,7 @@ from sandbox.phones import Phone
 from storage import jobs
 from storage.database import close_database
 from storage.models import Report, Role
-from tests.faults.support import until
+from tests.faults.support import OUTAGE, postgres_outage, until
 from tests.faults.test_reports_kill import runs
 from tests.stage import Stage, opened
 
@@ -82,18 +81,14 @@ async def test_one_that_died_meanwhile_is_not_given_any_work(stage: Stage) -> No
 
 @pytest.mark.database("postgres")
 async def test_a_job_waits_for_a_database_that_is_away(database_url: str) -> None:
-    at, _, options = database_url.partition("?")
-    host, _, name = at.rpartition("/")
-    admin = await asyncpg.connect(f"{host}/postgres?{options}")
-    await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    outage = await postgres_outage(database_url)
     reached = asyncio.create_task(job.reach(database_url))
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(OUTAGE / 2)
     assert not reached.done()
-    await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    await asyncio.wait_for(reached, 30)
+    await outage
+    await reached
     assert await Report.all().count() == 0
     await close_database()
-    await admin.close()
 
 
 @pytest.mark.database("postgres")

@@ -95,10 +95,10 @@ async def fill(owner: Staff, name: str = "نورة Noura", phone: str = "+966500
     return customer
 
 
-async def document(phone: Phone, timeout: float = 60) -> Message:
+async def document(phone: Phone) -> Message:
     """The next file that comes."""
     while True:
-        got = await phone.next(timeout)
+        got = await phone.next()
         if got.media:
             return got
 

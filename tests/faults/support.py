@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
+import asyncpg
 import pytest
 from pydantic import SecretStr
 
@@ -36,6 +37,9 @@ T = TypeVar("T")
 
 STALE = timedelta(seconds=1.2)
 """After how long these tests give a dead process's claims up."""
+
+OUTAGE = 3.0
+"""Seconds for which a database is away."""
 
 TIMEOUT = 0.8
 """Seconds for which the channels wait for an answer here."""
@@ -109,6 +113,21 @@ async def quiet(timeout: float = PATIENCE) -> None:
         return not waiting and not await OutboundMessage.filter(status__in=["queued", "claimed", "sending"]).count()
 
     await until(look, timeout, "a quiet house")
+
+
+async def postgres_outage(url: str) -> asyncio.Task[None]:
+    """Every connection is cut, and none is let in for a while."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    connection = await asyncpg.connect(url.replace(f"/{name}?", "/postgres?"))
+    await connection.execute("UPDATE pg_database SET datallowconn = false WHERE datname = $1", name)
+    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+
+    async def let_in() -> None:
+        await asyncio.sleep(OUTAGE)
+        await connection.execute("UPDATE pg_database SET datallowconn = true WHERE datname = $1", name)
+        await connection.close()
+
+    return asyncio.create_task(let_in())
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -18,11 +18,8 @@ from sandbox.server import Sandbox
 from storage.database import sqlite_path
 from storage.models import Activity, Identity, InboundMessage, OutboundMessage
 from tests.faults.nursery import ROOT
-from tests.faults.support import environment, heard, hears, nursery, quiet
+from tests.faults.support import OUTAGE, environment, heard, hears, nursery, postgres_outage, quiet
 from tests.stage import Stage, free_port, settings_for
-
-OUTAGE = 3.0
-"""Seconds."""
 
 
 async def greeted(stage: Stage, count: int = 4) -> None:
@@ -104,21 +101,6 @@ async def sqlite_outage(url: str) -> asyncio.Task[int]:
     assert process.stdout is not None
     await process.stdout.readline()
     return asyncio.create_task(process.wait())
-
-
-async def postgres_outage(url: str) -> asyncio.Task[None]:
-    """Every connection is cut, and none is let in for a while."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    connection = await asyncpg.connect(url.replace(f"/{name}?", "/postgres?"))
-    await connection.execute("UPDATE pg_database SET datallowconn = false WHERE datname = $1", name)
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-
-    async def let_in() -> None:
-        await asyncio.sleep(OUTAGE)
-        await connection.execute("UPDATE pg_database SET datallowconn = true WHERE datname = $1", name)
-        await connection.close()
-
-    return asyncio.create_task(let_in())
 
 
 async def test_the_database_is_away_for_a_while(stage: Stage, database: str) -> None:
